@@ -34,6 +34,7 @@ import { type Plan, planStudy, type StudyPlan, unknownRecipient } from "./report
 import { precisionOfRun } from "./report/precision.ts";
 import { measureStudy } from "./report/subjects.ts";
 import type { Measured, Task } from "./report/task.ts";
+import { refuseTwoReports } from "./trial/contamination/alongside.ts";
 import { earlierRuns } from "./trial/earlier-runs.ts";
 import { beginCycle, endCycle, holdToLedger, refuseWithoutLedger, unknownCycles } from "./trial/frozen/freeze.ts";
 import { checkIntegrity, refuseUndrawn } from "./trial/integrity/integrity.ts";
@@ -128,6 +129,7 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
   // 2. Decide who gets a report, and with which design. In a trial that is the allocation's to say.
   const planned = planStudy(loaded, options.cycle);
   refuseUndrawn(loaded, planned.cycle);
+  await refuseTwoReports(world, loaded);
   const runs = join(out, loaded.id);
   const { study, warnings: untold } = await withHistory(world, loaded, planned, {
     file: options.history,

@@ -8,6 +8,7 @@ import {
   type FileHandle,
   link as linkFile,
   mkdir,
+  mkdtemp,
   open,
   readdir,
   realpath,
@@ -17,6 +18,7 @@ import {
   statfs,
   writeFile,
 } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -246,6 +248,16 @@ function log(line: string): void {
 function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code === "ENOENT" || error.code === "ENOTDIR" || error.code === "EISDIR") return undefined;
   throw error;
+}
+
+/** Makes a folder of its own among the temporary ones, for whoever removes it again: "feedback-work-" and some letters. */
+export async function makeTemporary(name: string): Promise<string> {
+  const beside = join(tmpdir(), name);
+  return mkdtemp(beside).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT" && error.code !== "ENOTDIR") return refusal("write", beside)(error);
+    const hint = "make it, or set TMPDIR to a folder that is there";
+    throw environmentError("no-temporary", `the folder for temporary files, "${tmpdir()}", is not there`, hint);
+  });
 }
 
 /** What the system says of a file that it refuses, for people; anything else is a bug and keeps its stack. */

@@ -45,6 +45,11 @@ export function environmentError(code: string, message: string, hint: string): I
   });
 }
 
+/** A fault of this machine that was met elsewhere, such as on a worker, and is known by its problems. */
+export function machineError(message: string, problems: readonly Problem[]): InputError {
+  return Object.assign(new Error(message), { problems, isOfMachine: true as const });
+}
+
 /** Whether something thrown says what is wrong with the input: its `problems` are for people. */
 export function isInputError(error: unknown): error is InputError {
   return error instanceof Error && "problems" in error && Array.isArray(error.problems);

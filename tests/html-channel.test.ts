@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -13,7 +13,7 @@ import type { Report } from "../src/report/report.ts";
 import { artefactOf, wordCount } from "../src/trial/pack/fate.ts";
 import { findingsOf } from "./trial/library.ts";
 import { allocationText, trialText, writeTrial } from "./trial/scratch.ts";
-import { smallService } from "./trial/small.ts";
+import { smallContent } from "./trial/small.ts";
 
 /* Channel html from campaign.yaml to the manifest: without a browser, which it does not need. */
 
@@ -23,9 +23,12 @@ let campaign: string;
 let run: Run;
 
 beforeAll(async () => {
-  campaign = join((await smallService("Z10080")).content, "campaigns/opioids");
+  campaign = join(smallContent, "campaigns/opioids-paged"); // the campaign of opioids, with pages
+  mkdirSync(campaign, { recursive: true });
   const file = join(campaign, "campaign.yaml");
-  const text = readFileSync(file, "utf8")
+  const text = readFileSync(join(smallContent, "campaigns/opioids/campaign.yaml"), "utf8")
+    .replace("campaign: opioids\n", "campaign: opioids-paged\n")
+    .replace("data: data.yaml", "data: ../opioids/data.yaml")
     .replace(
       "channels: [print, email]",
       "channels: [print, email, html]\npages: https://reports.example/{{cycle}}/{{code}}.html",

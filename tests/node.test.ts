@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { machineFault, nodeWorld } from "../src/node.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { machineFault, makeTemporary, nodeWorld } from "../src/node.ts";
 
 // What a disk refuses is told as a problem of the input is: what was to be done, to which file, why, and what would help.
 
@@ -110,6 +110,19 @@ test("a fault of the machine that nobody asked for is told, and a bug is none", 
   expect(of("EAGAIN", { syscall: "spawn" })?.message).toContain("cannot spawn: the system has no more processes");
   for (const bug of [of("ENOENT", { syscall: "open", path: "/a.hbs" }), of("EMFILE"), machineFault("EMFILE")])
     expect(bug).toBeUndefined();
+});
+
+test("a folder for temporary files that is not there is told", async () => {
+  vi.stubEnv("TMPDIR", join(folder, "nowhere"));
+  const made = makeTemporary("feedback-test-").finally(() => vi.unstubAllEnvs());
+  await expect(made).rejects.toMatchObject({
+    problems: [
+      { code: "no-temporary", message: `the folder for temporary files, "${join(folder, "nowhere")}", is not there` },
+    ],
+  });
+  const again = await makeTemporary("feedback-test-");
+  expect(await readdir(again)).toEqual([]);
+  await rm(again, { recursive: true });
 });
 
 describe("a file of many lines", () => {

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { unmadeWithoutWorker } from "../output/unmade.ts";
+import { machineError } from "../problem.ts";
 import type { Task } from "../report/task.ts";
 import { openChannel } from "./channel.ts";
 import type { Answer, MadeReport, Order, Setup } from "./orders.ts";
@@ -140,7 +141,7 @@ async function ask(worker: Worker, task: Task): Promise<MadeReport> {
 
 /** What a worker told of its end; with its problems where it is a fault of this machine and no bug. */
 function errorOf({ message, problems }: Answer & { kind: "broken" }): Error {
-  return Object.assign(new Error(message), problems ? { problems } : {});
+  return problems ? machineError(message, problems) : new Error(message);
 }
 
 /** Lets the worker close its browser and end by itself. */

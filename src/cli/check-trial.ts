@@ -21,7 +21,7 @@ import type { Precision } from "../report/precision.ts";
 import type { Report } from "../report/report.ts";
 import { isMade } from "../report/subjects.ts";
 import { chooseCells, type NamedCell } from "../trial/compare/compare.ts";
-import { concurrentProblems, concurrentTrials } from "../trial/contamination/alongside.ts";
+import { concurrentProblems, concurrentTrials, twiceProblems } from "../trial/contamination/alongside.ts";
 import { integrityOfCycles } from "../trial/integrity/every-cycle.ts";
 import { comparePages, type PrintedCell } from "../trial/pages/compare-pages.ts";
 import { printedOf } from "../trial/pages/printed.ts";
@@ -78,7 +78,7 @@ export async function checkTrial(
 /** Who is in other trials too, of those that the trial's file names. */
 async function findConcurrent(study: Study, trial: Trial): Promise<Problem[]> {
   const { found, problems } = await concurrentTrials(nodeWorld(), study, trial);
-  return [...problems, ...concurrentProblems(trial, found)];
+  return [...problems, ...concurrentProblems(trial, found), ...twiceProblems(trial, found)];
 }
 
 /** What the rules of words find in the trial's own: its title, and what it says of factors and levels. */

@@ -44,12 +44,14 @@ type Checked = {
   precision?: PrecisionOf;
   novelty?: Novelty;
   unusable: boolean;
+  isOfMachine?: true; // what kept it from being read is no fault of the input
 };
 
 /** Reads everything, holds it to the rules, and reports every problem and finding; makes nothing. */
 export async function check(campaign: string, options: CheckOptions): Promise<number> {
   const checked = await look(campaign, options);
   process.stdout.write(`${await written(checked, options.format)}\n`);
+  if (checked.isOfMachine) return exits.environment;
   if (checked.unusable) return exits.unusable;
   return exitOf(checked.problems);
 }
@@ -102,7 +104,10 @@ async function look(campaign: string, options: CheckOptions): Promise<Checked> {
       ...(novelty ? { novelty } : {}),
     };
   } catch (error) {
-    if (isInputError(error)) return { problems: error.problems, waived: [], unusable: true };
+    if (isInputError(error)) {
+      const { problems, isOfMachine } = error;
+      return { problems, waived: [], unusable: true, ...(isOfMachine ? { isOfMachine } : {}) };
+    }
     throw error;
   }
 }

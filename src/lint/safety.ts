@@ -40,9 +40,9 @@ export const safety: readonly Rule[] = [
   {
     ...unsafe,
     id: "S03",
-    says: "Do not turn a dose of one medicine into that of another",
+    says: "Do not turn one medicine, or its dose, into another",
     rests: [openPrescribing],
-    looks: `equivalents used to convert, ${everyText}`,
+    looks: `equivalents used to convert, and medicines that are said to be the same, ${everyText}`,
     checks: { campaign: looksForWords("S03") },
   },
   {
@@ -67,7 +67,7 @@ export const safety: readonly Rule[] = [
     id: "S06",
     says: "Hold back nothing that keeps somebody safe",
     rests: [relieverOveruse, stoppingHarms],
-    looks: `urgent care, relievers, anticoagulants, allergy labels, epilepsy, pregnancy, withdrawal, medicines that clash, and checks left out, ${everyText}`,
+    looks: `urgent care, relievers, anticoagulants, allergy labels, epilepsy, pregnancy, withdrawal, medicines that clash, checks left out, and changes that are said to do no harm, ${everyText}`,
     checks: { campaign: looksForWords("S06") },
   },
   {
@@ -98,7 +98,7 @@ export const safety: readonly Rule[] = [
     id: "S09",
     says: "Leave each decision to the person and a clinician, one at a time",
     rests: [sharedReview, enforcedReduction],
-    looks: `decisions by those who are not trained for them, numbers of patients to stop, and medicines taken away as a penalty, ${everyText}`,
+    looks: `decisions by those who are not trained for them, numbers of patients to stop, goals that leave a person no choice, supply as a lever, and medicines taken away as a penalty, ${everyText}`,
     checks: { campaign: looksForWords("S09") },
   },
 ];

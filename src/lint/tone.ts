@@ -190,7 +190,7 @@ function namesSources({ campaign, indicators, blocks, actions }: CampaignSubject
     ...[...indicators.values()].flatMap(({ indicator: id, target }) =>
       target ? [{ text: target.source, at: { kind: "indicator" as const, id, path: ["target", "source"] } }] : [],
     ),
-    ...[...blocks.values()].flatMap(({ block: id, cites }) => cited("block", id, cites)),
+    ...onceOfVoice([...blocks.values()]).flatMap(({ block: id, cites }) => cited("block", id, cites)),
     ...[...actions.values()].flatMap(({ action: id, cites }) => cited("action", id, cites)),
   ];
   return sources
@@ -200,6 +200,12 @@ function namesSources({ campaign, indicators, blocks, actions }: CampaignSubject
       hint: "name the document or study, or take out what depends on it",
       at,
     }));
+}
+
+/** Without all steps of the voice but the first: the sources of each are those of the campaign's reason, which it takes in. */
+function onceOfVoice<T extends { block: string; cites: readonly object[] }>(blocks: readonly T[]): T[] {
+  const first = blocks.find(({ block, cites }) => block.startsWith("voice-") && cites.length > 0);
+  return blocks.filter((each) => each === first || !each.block.startsWith("voice-"));
 }
 
 function cited(kind: "block" | "action", id: string, cites: readonly { text: string }[]) {

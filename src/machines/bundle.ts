@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Source } from "../build.ts";
+import { makeTemporary } from "../node.ts";
 import { hashesOf, makersOf, type Origin, otherMakers, otherTemplates } from "../output/origin.ts";
 import { changedFiles, pathsIn } from "../output/run-files.ts";
 import { sha256 } from "../output/sha256.ts";
@@ -42,7 +42,7 @@ export type OpenBundle = AsyncDisposable & {
  * `build` to compare, once it is known whether anything is printed.
  */
 export async function openBundle(world: World, path: string): Promise<OpenBundle> {
-  const unpacked = path.endsWith(".tar") ? await mkdtemp(join(tmpdir(), "feedback-bundle-")) : undefined;
+  const unpacked = path.endsWith(".tar") ? await makeTemporary("feedback-bundle-") : undefined;
   const close = async () => {
     if (unpacked) await rm(unpacked, { recursive: true, force: true });
   };

@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { hostname, tmpdir } from "node:os";
+import { readFile, rm } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Job } from "bullmq";
 import { make } from "../batch/make.ts";
-import { refusal } from "../node.ts";
+import { makeTemporary } from "../node.ts";
 import { openPress, type Presses } from "../output/artefact.ts";
 import { tryBrowser } from "../output/browser.ts";
 import { makersOf, otherMakers } from "../output/origin.ts";
@@ -103,7 +103,7 @@ function openBench(world: World, shared: Shared, browser: BrowserOptions = {}) {
     const { setup, presses } = await openFor(order);
     const task = await getTask(shared, order);
     if (!task) throw noOrder(shared, order);
-    const folder = await mkdtemp(join(tmpdir(), "feedback-work-")).catch(refusal("write", tmpdir()));
+    const folder = await makeTemporary("feedback-work-");
     try {
       const made = await make(task, { ...setup, folder, presses, world });
       refuseUnmade(made.entries);

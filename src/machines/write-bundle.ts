@@ -1,9 +1,8 @@
 import { constants } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { type BuildOptions, type Prepared, prepare } from "../build.ts";
-import { refusal } from "../node.ts";
+import { makeTemporary, refusal } from "../node.ts";
 import { bundledHistory } from "../output/history.ts";
 import { inputName } from "../output/origin.ts";
 import { environmentError, inputError, type Problem } from "../problem.ts";
@@ -25,7 +24,7 @@ export async function writeBundle(world: World, options: BuildOptions, out: stri
   const prepared = await prepare(world, { ...options, out: dirname(resolve(out)) });
   const { warnings } = prepared;
   if (!out.endsWith(".tar")) return { bundle: await fill(world, out, options, prepared), warnings };
-  const folder = await mkdtemp(join(tmpdir(), "feedback-bundle-"));
+  const folder = await makeTemporary("feedback-bundle-");
   try {
     const bundle = await fill(world, folder, options, prepared);
     await packTar(folder, out, [bundleFile, ...Object.keys(bundle.files)]);

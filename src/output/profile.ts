@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { refusal } from "../node.ts";
+import { makeTemporary, refusal } from "../node.ts";
 import { heldBy, isDead, newHolder } from "./lock.ts";
 
 /*
@@ -15,8 +15,7 @@ const holderFile = "holder.json";
 /** Makes a folder for the profile of one browser, and removes those that nobody uses any more. */
 export async function newProfile(): Promise<string> {
   await sweepProfiles();
-  const beside = join(tmpdir(), prefix);
-  const folder = await mkdtemp(beside).catch(refusal("write", beside));
+  const folder = await makeTemporary(prefix);
   await writeFile(join(folder, holderFile), JSON.stringify(newHolder())).catch(refusal("write", folder));
   return folder;
 }

@@ -84,8 +84,16 @@ async function readEntries(world: World, path: string): Promise<Entry[]> {
   const entries: Entry[] = [];
   for await (const line of world.readLines(path)) {
     try {
-      if (line !== "") entries.push(JSON.parse(line) as Entry);
+      const value: unknown = line === "" ? undefined : JSON.parse(line);
+      if (isEntry(value)) entries.push(value); // any other was put there by somebody else: `verify` tells that the file has changed
     } catch {} // the last line of a journal may be cut off by a power failure
   }
   return entries;
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (typeof value !== "object" || value === null) return false;
+  const { code, path, channel, sha256, bytes, failed, without } = value as Readonly<Record<string, unknown>>;
+  if (path === undefined) return [code, failed ?? without].every((each) => typeof each === "string");
+  return [code, path, channel, sha256].every((each) => typeof each === "string") && typeof bytes === "number";
 }

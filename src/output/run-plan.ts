@@ -57,11 +57,39 @@ export function planRun({ study, cycle, all, asked, narrowedBy, without }: Plann
 export async function readPlan(world: World, folder: string): Promise<RunPlan | undefined> {
   const text = await world.readText(join(folder, recordFiles.plan));
   try {
-    const plan = JSON.parse(text ?? "{}") as Partial<RunPlan>;
-    return plan.run && plan.key && plan.cycle && plan.origin && plan.recipients ? (plan as RunPlan) : undefined;
+    const plan: unknown = JSON.parse(text ?? "{}");
+    return isPlan(plan) ? plan : undefined;
   } catch {
     return undefined; // cut off by a power failure; `verify` tells of it
   }
+}
+
+/** Whether it says what every reader of a plan asks for; somebody may have edited it. */
+function isPlan(value: unknown): value is RunPlan {
+  if (!isObject(value)) return false;
+  const { run, study, key, cycle, origin, recipients, without, narrowedBy, leftOut } = value;
+  return (
+    [run, study, key].every(isText) &&
+    typeof leftOut === "number" &&
+    isObject(cycle) &&
+    isText(cycle.id) &&
+    isObject(origin) &&
+    isText(origin.key) &&
+    [origin.inputs, origin.templates].every(isObject) &&
+    Array.isArray(narrowedBy) &&
+    Array.isArray(recipients) &&
+    recipients.every((each) => isObject(each) && isText(each.code) && Array.isArray(each.channels)) &&
+    Array.isArray(without) &&
+    without.every((each) => isObject(each) && isText(each.code))
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 /** Puts a plan on the disk itself: whatever happens afterwards, it says what was to be. */

@@ -94,7 +94,19 @@ export async function findRun(world: World, path: string): Promise<RunInfo> {
   const runs = await runsIn(world, path);
   const [first, ...others] = runs.filter(({ isCurrent }) => isCurrent).concat(runs.length === 1 ? runs : []);
   if (first && others.every(({ folder }) => folder === first.folder)) return first;
-  throw inputError([runs.length === 0 ? noRun(path) : whichRun(path, runs)]);
+  if (runs.length > 0) throw inputError([whichRun(path, runs)]);
+  const isOfRun =
+    (await world.find(join(path, recordFiles.seal))) ?? (await world.find(join(path, recordFiles.manifest)));
+  throw inputError([isOfRun ? tornPlan(path) : noRun(path)]);
+}
+
+function tornPlan(path: string): Problem {
+  return {
+    code: "torn-record",
+    severity: "error",
+    message: `"${join(path, recordFiles.plan)}" is not there, or torn, so nobody can tell what this run was to make`,
+    hint: "bring it back from a copy of the run; or render again, which makes a run beside it",
+  };
 }
 
 function noRun(path: string): Problem {

@@ -1,4 +1,4 @@
-import { isInputError, type Problem } from "../problem.ts";
+import { isInputError, machineError, type Problem } from "../problem.ts";
 import type { Entry, FailureEntry, UnmadeEntry } from "./store.ts";
 
 /**
@@ -21,7 +21,7 @@ export function unmadeWithoutWorker(code: string, trouble: Error): FailureEntry 
 /** Throws the fault of this machine that a report was not made by: the next one would fail too, and all can be made again. */
 export function refuseUnmade(entries: readonly Entry[]): void {
   const found = entries.find((entry): entry is UnmadeEntry => "machine" in entry);
-  if (found) throw Object.assign(new Error(found.failed), { problems: found.machine });
+  if (found) throw machineError(found.failed, found.machine);
 }
 
 /** But for a name that the disk cannot take: it comes from the recipient's code. */

@@ -57,10 +57,7 @@ export function trendChart(voice: Voice, grain: Grain, { goal }: { goal?: OwnGoa
       series.map((stretch) => dayed(voice, stretch)),
       goal,
     ),
-    alt: [
-      ...altOf(voice, points, { from: first.from, to: last.to }, spanText(indicator, first, last)),
-      ...(goal ? [{ text: " " }, ...goal.words, { text: "." }] : []),
-    ],
+    alt: [...altOf(voice, points, series), ...(goal ? [{ text: " " }, ...goal.words, { text: "." }] : [])],
   };
 }
 
@@ -161,26 +158,44 @@ function spanText(indicator: Indicator, first: Window, last: Window): string {
   return isByYear(indicator) ? `${named(first)} to ${named(last)}` : monthsFrom({ from: first.from, to: last.to });
 }
 
-function altOf(voice: Voice, points: readonly TrendPoint[], span: Window, spanned: string): Sentence {
+/** What the lines show: where the own one begins and ends, where it is highest and lowest; where the typical one begins and ends. */
+function altOf(voice: Voice, points: readonly TrendPoint[], series: readonly Window[]): Sentence {
   const { indicator, notebook, material } = voice;
+  const [first, last] = [series[0]!, series.at(-1)!];
+  const [from, to] = [toIso(first.from), toIso(last.to)];
   const { one, many } = material.campaign.recipients;
   const print = (value: number) => valueFigure(indicator, value).text;
-  const known = points.filter(({ own }) => own !== null);
   const medians = points.filter(({ median }) => median !== null);
   const ends = (values: readonly (number | null | undefined)[]) =>
     `${print(values[0] ?? 0)} at the start, ${print(values.at(-1) ?? 0)} at the end`;
-  const last = points.at(-1);
+  const { lower, upper } = points.at(-1)!;
   const text = [
-    `Line chart, ${spanned}: ${titleWithUnit(indicator)}.`,
-    `Your ${one}: ${ends(known.map(({ own }) => own))}.`,
+    `Line chart, ${spanText(indicator, first, last)}: ${titleWithUnit(indicator)}.`,
+    `Your ${one}: ${ends(points.flatMap(({ own }) => own ?? []))}${turnsOf(voice, points, series)}.`,
     ...(medians.length > 0
       ? [
-          `Typical ${one}: ${ends(medians.map(({ median }) => median))}; middle half of ${many} ${print(last?.lower ?? 0)} to ${print(last?.upper ?? 0)} at the end.`,
+          `Typical ${one}: ${ends(medians.map(({ median }) => median))}; middle half of ${many} ${print(lower ?? 0)} to ${print(upper ?? 0)} at the end.`,
         ]
       : []),
     ...material.campaign.events.map(({ month, head, note }) =>
-      month >= toIso(span.from) && month <= toIso(span.to) ? `${head}: ${note}.` : "",
+      month >= from && month <= to ? `${head}: ${note}.` : "",
     ),
   ].filter((part) => part !== "");
   return sentenceOf(notebook, text.join(" "));
+}
+
+/** Where the own line turns: "; highest 12.1 in March to May 2025, lowest at the end". Nothing of a line that prints as one value. */
+function turnsOf({ indicator }: Voice, points: readonly TrendPoint[], series: readonly Window[]): string {
+  const known = points.flatMap(({ own }, i) => (own === null ? [] : [{ own, stretch: series[i]! }]));
+  const print = (value: number) => valueFigure(indicator, value).text;
+  const texts = known.map(({ own }) => print(own));
+  const [least, most] = [Math.min, Math.max].map((of) => print(of(...known.map(({ own }) => own))));
+  if (known.length < 3 || least === most) return "";
+  const where = (text = "") => {
+    if (text === texts[0]) return "at the start";
+    if (text === texts.at(-1)) return "at the end";
+    return `${text} in ${periods[indicator.period].named(known[texts.indexOf(text)]!.stretch)}`;
+  };
+  const isBetween = [least, most].every((text) => text === texts[0] || text === texts.at(-1));
+  return isBetween ? ", never higher or lower in between" : `; highest ${where(most)}, lowest ${where(least)}`;
 }

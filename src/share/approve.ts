@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import { type Answer, answerSchema } from "../input/answer.ts";
 import type { ApprovedText } from "../input/campaign/approval.ts";
-import type { Approvable } from "../input/campaign/check-approval.ts";
+import { allTexts } from "../input/campaign/check-approval.ts";
 import { readJson } from "../input/files/json.ts";
 import { suggest } from "../input/files/suggest.ts";
 import { wordsHash } from "../input/library/written.ts";
@@ -88,7 +88,7 @@ function take(
     problems.push(wrong("unknown-approver", `"${by}" is none of those who must approve`, place, hint));
     return;
   }
-  const texts = new Map<string, Approvable>([...inputs.blocks, ...inputs.actions]);
+  const texts = allTexts(inputs);
   for (const { text, sha256, answer, comment } of answers) {
     const is = texts.get(text);
     if (answer === "change" || comment !== "") asked.push({ text, by, comment });

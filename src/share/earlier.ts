@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { libraryOf } from "../input/load.ts";
+import { makeTemporary } from "../node.ts";
 import { inputError } from "../problem.ts";
 import type { World } from "../world.ts";
 
@@ -22,7 +22,7 @@ export async function openEarlier(world: World, campaign: string, against: strin
   const commit = await git(library, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${against}^{commit}`]);
   const prefix = await git(library, ["rev-parse", "--show-prefix"]);
   if (commit === undefined || prefix === undefined) throw unknownState(against);
-  const folder = await mkdtemp(join(tmpdir(), "feedback-earlier-"));
+  const folder = await makeTemporary("feedback-earlier-");
   const close = () => rm(folder, { recursive: true, force: true });
   const own = relative(library, resolve(campaign));
   const isThere = await layOut({ library, tree: `${commit}:${prefix}`, to: join(folder, "content") });

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
 import { ownTexts } from "../input/campaign/check-approval.ts";
+import { ownWordsName } from "../input/campaign/own-words.ts";
 import { readLibrary } from "../input/library/library.ts";
 import {
   campaignFile,
@@ -162,7 +163,7 @@ function isAsked(
   return isFirst ? own && must.length === 0 : state !== "as before" && (own || state === "changed");
 }
 
-/** In the order in which reports say them; what nobody is told comes last. */
+/** In the order in which reports say them, what stands on every page of them first; what nobody is told comes last. */
 function asReportsSay(
   texts: readonly SharedText[],
   { now, before, named }: { now: Read; before: Read | undefined; named: readonly Report[] },
@@ -172,6 +173,7 @@ function asReportsSay(
     for (const [i, { text }] of lines.entries())
       if (text !== undefined) place.set(text, Math.min(place.get(text) ?? i, i));
   const asked = texts.map((text): AskedText => {
+    if (text.id === ownWordsName) return { ...text, readers: now.size, readings: [] };
     const readers = [...now]
       .filter(([, { lines }]) => lines.some((line) => line.text === text.id))
       .map(([code]) => code);
@@ -184,6 +186,6 @@ function asReportsSay(
     });
     return { ...text, readers: readers.length, readings };
   });
-  const at = ({ id }: SharedText) => place.get(id) ?? Number.POSITIVE_INFINITY;
+  const at = ({ id }: SharedText) => (id === ownWordsName ? -1 : (place.get(id) ?? Number.POSITIVE_INFINITY));
   return asked.sort((a, b) => at(a) - at(b) || (a.id < b.id ? -1 : 1));
 }

@@ -1,13 +1,13 @@
 import { type ApprovedText, approvalsOf } from "../input/campaign/approval.ts";
-import type { Approvable } from "../input/campaign/check-approval.ts";
+import { type Approvable, allTexts } from "../input/campaign/check-approval.ts";
 import { fieldsIn, wordsHash } from "../input/library/written.ts";
 import type { Inputs } from "../input/load.ts";
 import { type DiffRun, wordDiff } from "../trial/differences/word-diff.ts";
 
-/** A block or action that somebody is asked about. */
+/** A block, an action or the words of the campaign itself that somebody is asked about. */
 export type SharedText = {
   id: string;
-  kind: string; // the role of a block: "headline"; "action"
+  kind: string; // the role of a block: "headline"; "action"; "titles and letterhead"
   sha256: string; // of its words: what an approval is of
   state: "new" | "changed" | "as before"; // "new" where there is nothing to hold it against
   fields: readonly { field: string; runs: readonly DiffRun[] }[];
@@ -18,21 +18,18 @@ export type SharedText = {
 /** What is no longer said by anything. */
 export type GoneText = { id: string; words: string };
 
-type Texts = Pick<Inputs, "blocks" | "actions">;
+type Texts = Pick<Inputs, "campaign" | "blocks" | "actions">;
 
-/** Every block and action that a campaign may say, as it is and as it was. */
-export function textsOf(
-  { campaign, ...now }: Pick<Inputs, "campaign"> & Texts,
-  before: Texts | undefined,
-): SharedText[] {
-  const was = before ? allIn(before) : new Map<string, Approvable>();
-  return [...allIn(now)].map(([id, item]) => {
+/** Every text that a campaign may say, as it is and as it was. */
+export function textsOf(now: Texts, before: Texts | undefined): SharedText[] {
+  const was = before ? allTexts(before) : new Map<string, Approvable>();
+  return [...allTexts(now)].map(([id, item]) => {
     const sha256 = wordsHash(item);
     const then = was.get(id);
-    const { by, before: outdated } = approvalsOf(campaign.approved, id, sha256);
+    const { by, before: outdated } = approvalsOf(now.campaign.approved, id, sha256);
     return {
       id,
-      kind: "role" in item ? item.role : "action",
+      kind: "role" in item ? item.role : "says" in item ? "titles and letterhead" : "action",
       sha256,
       state: !then ? "new" : wordsHash(then) === sha256 ? "as before" : "changed",
       fields: changedFields(then, item),
@@ -45,8 +42,8 @@ export function textsOf(
 /** Those that were there before and are no more. */
 export function goneTexts(now: Texts, before: Texts | undefined): GoneText[] {
   if (!before) return [];
-  const is = allIn(now);
-  return [...allIn(before)].flatMap(([id, item]) =>
+  const is = allTexts(now);
+  return [...allTexts(before)].flatMap(([id, item]) =>
     is.has(id)
       ? []
       : [
@@ -60,10 +57,6 @@ export function goneTexts(now: Texts, before: Texts | undefined): GoneText[] {
   );
 }
 
-function allIn({ blocks, actions }: Texts): Map<string, Approvable> {
-  return new Map<string, Approvable>([...blocks, ...actions]);
-}
-
 /** Every field, those that have gone too; sources as one. */
 function changedFields(then: Approvable | undefined, now: Approvable): SharedText["fields"] {
   const [was, is] = [then ? named(then) : undefined, named(now)];
@@ -75,7 +68,8 @@ function changedFields(then: Approvable | undefined, now: Approvable): SharedTex
 }
 
 function named(item: Approvable): Map<string, string> {
-  const sources = item.cites.map(({ text, doi, url }) => [text, doi ?? url].filter(Boolean).join(" ")).join("; ");
+  const cites = "cites" in item ? item.cites : [];
+  const sources = cites.map(({ text, doi, url }) => [text, doi ?? url].filter(Boolean).join(" ")).join("; ");
   const fields = new Map(fieldsIn(item).map(({ field, words }) => [field, words]));
   return sources === "" ? fields : fields.set("sources", sources);
 }

@@ -125,6 +125,7 @@ describe("a press that will not open", () => {
     await expect(run).rejects.toMatchObject({
       message: expect.stringContaining(`cannot run the browser "${path}"`),
       problems: [{ code: "no-browser", severity: "error", hint: expect.any(String) }],
+      isOfMachine: true, // by which a command ends with another code than for input
     });
     expect(threads.map(({ orders }) => orders)).toEqual([[], []]); // no more workers than reports
   });

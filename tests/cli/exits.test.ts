@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -111,6 +111,11 @@ test("3: this machine lacks something", async () => {
   const args = ["render", base, "--out", join(root, "none"), "--browser", "/none", "--json"];
   const { code, stdout } = await command(args, { cwd: root });
   expect([code, JSON.parse(stdout)]).toMatchObject([3, { exit: 3, problems: [{ code: "no-browser" }] }]);
+  await symlink("campaign.yaml", join(root, "campaign.yaml")); // to itself: no permission of a test's user is in its way
+  expect(await command(["check", root])).toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining("lead in a circle"),
+  });
 });
 
 test.skipIf(process.platform === "win32")("3: it lacks something in the middle of anything", async () => {

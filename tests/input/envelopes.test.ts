@@ -161,6 +161,7 @@ function run(text: string, x: number, y: number, size = 10): TextRun {
     width: 30 / mm,
     mark: 1,
     isArtifact: false,
+    contrast: 21,
   };
 }
 

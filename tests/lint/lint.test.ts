@@ -701,7 +701,12 @@ const rows: Row[] = [
   ...(
     [
       ["S02", "a stop at a stroke", "Stop tramadol today.", /at a stroke/],
-      ["S03", "a conversion", "Convert each patch to tablets with the table.", /turns one dose into another/],
+      [
+        "S03",
+        "a conversion",
+        "Convert each patch to tablets with the table.",
+        /turns one medicine or dose into another/,
+      ],
       ["S04", "a change by letter", "Change inhalers by letter.", /nobody has agreed to/],
       ["S05", "an age that decides", "Stop aspirin in everyone over 75.", /age or group alone/],
       ["S06", "a label taken off", "Remove penicillin allergy labels.", /keeps somebody safe/],
@@ -1004,6 +1009,15 @@ test("words above figures then and now show the own figure; without the figures 
   expect([holds([{}]), holds([])]).toEqual([true, false]);
 });
 
+test("a source of the campaign's reason that is still to be found is told once, not for each step of the voice", () => {
+  const { findings } = judge(sound, ({ inputs: { blocks } }) => {
+    const saying = [...blocks.values()].filter(({ block, cites }) => block.startsWith("voice-") && cites.length > 0);
+    expect(saying.length).toBeGreaterThan(3);
+    for (const block of saying) block.cites = [{ ...block.cites[0]!, text: "to be confirmed" }];
+  });
+  expect(findings.filter(({ message }) => message.includes("is no source")).map(({ code }) => code)).toEqual(["T02"]);
+});
+
 describe("waivers", () => {
   const broken = ({ report }: Open<Sound>) => {
     report.sections = report.sections.filter(({ kind }) => kind !== "own-plan");
@@ -1058,6 +1072,7 @@ function pageWith(size: number, address: readonly string[]): PageLayout {
       width: 100,
       mark: 1,
       isArtifact: false,
+      contrast: 21,
     },
   });
   return { paper, runs: [...address.map((line, i) => run(line, 720 - 12 * i, 10)), run("a line", 400, size)] };

@@ -50,6 +50,7 @@ describe("planted faults", () => {
     ["unsafe-held6", 0.94],
     ["faults-held6", 0.97],
     ["faults-reader", 1],
+    ["faults-rounds", 0.95],
   ])("%s: at least %d of them are found", (name, least) => {
     expect(foundIn(name)).toBeGreaterThanOrEqual(least);
   });
@@ -66,6 +67,10 @@ describe("planted faults", () => {
     "sound-reader",
   ])("%s: none is called a fault", (name) => {
     expect(planted(name).filter(isFound)).toEqual([]);
+  });
+
+  test("sound-rounds: at most 1 of 688 is called a fault", () => {
+    expect(planted("sound-rounds").filter(isFound).length).toBeLessThanOrEqual(1);
   });
 
   test("sound-voices: at most 5 of 994 are", () => {

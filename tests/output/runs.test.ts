@@ -258,6 +258,21 @@ describe("what does not hold of a run is named", () => {
     expect((await reconcile(world, { folder })).unsealed).toMatch(/^not sealed: 1 of 3 reports are missing/);
   });
 
+  test("lines and plans that are none: as a change of their file, or by name", async () => {
+    await edit(
+      "manifest.jsonl",
+      (text) => `null\n3\n[]\n{"code":"A"}\n{"code":1,"path":"x"}\n{"path":"print/A.pdf"}\n${text}`,
+    );
+    expect(await faults()).toEqual([changed("manifest.jsonl")]);
+    for (const recipients of [undefined, {}, 3, [null], ["A"]]) {
+      await edit("plan.json", (text) => JSON.stringify({ ...JSON.parse(text), recipients }));
+      expect(await faults()).toContain("plan.json: it is not there, or torn");
+    }
+    expect(await told(findRun(world, folder))).toEqual([
+      `torn-record: "${join(folder, "plan.json")}" is not there, or torn, so nobody can tell what this run was to make`,
+    ]);
+  });
+
   test("a seal that went, though all is there; and one that is missing where something is, which is no fault", async () => {
     await rm(join(folder, "seal.json"));
     expect(await faults()).toEqual(["seal.json: it is not there, though all that was planned is"]);

@@ -88,7 +88,7 @@ describe("figures by group", () => {
     for (const [name, own, median, count] of rowsOf(report)) {
       expect(flat).toContain(`${name}. Your practice: ${own}. Typical practice: ${median}. Your items: ${count}`);
       expect(print).toContain(
-        `aria-label="${name}: ${own === "not shown" ? "your practice is not drawn" : `your practice ${own}`}; typical ${median};`,
+        `aria-label="High-dose opioid items per 1,000 patients a month. ${name}: ${own === "not shown" ? "your practice is not drawn" : `your practice ${own}`}; typical ${median};`,
       );
       expect(cellsAfter(print, name!)).toEqual([own, median, count]);
       expect(cellsAfter(html, name!)).toEqual([own, median, count]);

@@ -61,7 +61,7 @@ describe("what is shared", () => {
     const against = await share({ against: copy });
     expect(against.asked.map(({ id, kind }) => `${kind} ${id}`)).toEqual(["action review-ten"]);
     const first = await share();
-    expect(first.asked).toHaveLength(14);
+    expect(first.asked).toHaveLength(15);
     expect(first.asked.every(({ state }) => state === "new")).toBe(true);
     expect(first.practices.length).toBeGreaterThan(1); // chosen, so that every text is read by somebody
   });
@@ -90,7 +90,7 @@ describe("what is shared", () => {
     const must = "\napproval: { by: [Lead, Patient] }\napproved:\n";
     small.write("campaign.yaml", `${small.text("campaign.yaml")}${must}${line("Lead")}`);
     const ids = async () => (await share({ against: "HEAD" })).asked.map(({ id }) => id);
-    expect(await ids()).toHaveLength(14);
+    expect(await ids()).toHaveLength(15);
     small.write("campaign.yaml", `${small.text("campaign.yaml")}${line("Patient")}`);
     expect(await ids()).not.toContain("trend-any");
   });
@@ -171,6 +171,33 @@ describe("answers", () => {
     ]);
   });
 
+  test("are also of what the campaign's own file says: titles and letterhead, as one text", async () => {
+    edit("campaign.yaml", "an answer in five days", "an answer in a week");
+    const { asked, reports } = await share({ against: "HEAD", only: ["ZX01"] });
+    expect(asked.map(({ id, kind, state, readers }) => [id, kind, state, readers])).toEqual([
+      ["campaign", "titles and letterhead", "changed", reports],
+    ]);
+    const promise = asked[0]!.fields.find(({ field }) => field === "issuer.contact.promise")!;
+    expect(said(promise.runs)).toEqual(["same: an answer in ", "out: five days", "in: a week"]);
+    const { sha256 } = asked[0]!;
+    const { approved } = await approve(
+      await answerOf({}, [{ text: "campaign", sha256, answer: "approve", comment: "" }]),
+    );
+    expect(approved).toEqual([{ text: "campaign", "approved-by": "Patient: lead", date: "2026-05-11", sha256 }]);
+    const told = async () =>
+      (await load(nodeWorld(), campaign)).warnings.flatMap(({ code, message }) =>
+        code.includes("approv") ? [message] : [],
+      );
+    expect(await told()).toEqual([]);
+    edit("campaign.yaml", "method-counted", "method-what"); // a name of a block is no word of its own
+    edit("blocks/method.yaml", "method-counted", "method-what");
+    expect(await told()).toEqual([]);
+    edit("campaign.yaml", "an answer in a week", "an answer soon");
+    expect(await told()).toEqual([
+      expect.stringMatching(/^"campaign" has changed since Patient: lead approved it on 2026-05-11/),
+    ]);
+  });
+
   test("keep nothing back where the campaign demands them: check names what is not approved, and what has changed", async () => {
     const asked = "\napproval: { by: [Patient lead] }\n";
     small.write("campaign.yaml", `${small.text("campaign.yaml")}${asked}`);
@@ -179,7 +206,7 @@ describe("answers", () => {
     const error = await load(nodeWorld(), campaign).catch((thrown: unknown) => thrown);
     const problems = isInputError(error) ? error.problems : [];
     expect(problems.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
-      "error 12 of 14 texts are not approved by Patient lead: headline-worse, headline-any, standfirst-any and 9 more",
+      "error 13 of 15 texts are not approved by Patient lead: campaign, headline-worse, headline-any and 10 more",
       expect.stringMatching(/^error "trend-any" has changed since Patient lead approved it on 2026-05-11/),
     ]);
     const draft = await load(nodeWorld(), campaign, { isDraft: true }); // the studio goes on showing it

@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { build } from "../../src/build.ts";
 import { nodeWorld } from "../../src/node.ts";
 import type { Assignment } from "../../src/report/assign.ts";
-import { concurrentProblems, concurrentTrials } from "../../src/trial/contamination/alongside.ts";
+import { concurrentProblems, concurrentTrials, twiceProblems } from "../../src/trial/contamination/alongside.ts";
 import { checkShared } from "../../src/trial/integrity/shared.ts";
 import {
   contactsOf,
@@ -156,20 +157,76 @@ describe("another trial with the same recipients", () => {
       written(["Z10001 K1", "Z10002 K7", "Z10003 K1", "Z10004 K7"], { alongside: `[${alongside}]` }),
     );
     const { found, problems } = await concurrentTrials(world, study, study.trial!);
-    return [...problems, ...concurrentProblems(study.trial!, found)].map(
+    return [...problems, ...concurrentProblems(study.trial!, found), ...twiceProblems(study.trial!, found)].map(
       ({ code, severity, message }) => `${code} (${severity}): ${message}`,
     );
   }
 
   test("is told by its name, with how its arms lie on those of this one", async () => {
-    const [oneSided, first, ...more] = await told(other());
+    const [oneSided, first, twice, ...more] = await told(other());
     expect(more).toEqual([]);
+    expect(twice).toMatch(
+      /^two-reports \(error\): 3 recipients would get two reports of one campaign in a cycle, one of this trial and one of "two-looks": Z10001 \(2026-04, .*2027-02\), Z10002 \(.*\), Z10003/,
+    );
     expect(oneSided).toBe(
       'one-sided (warning): "two-looks" shares recipients with this trial, and does not name it: its own pack will not tell of them',
     );
     expect(first).toMatch(
       /^concurrent-trial \(warning\): 3 recipients are in "two-looks" too, on the same campaign, in \d{4}-\d\d to \d{4}-\d\d: K1 with F1 1, F2 1; K7 with F2 1$/,
     );
+  });
+
+  test("that sends them the same campaign stops a render, unless it is accepted by name or one of them sends nothing", async () => {
+    const own = (parts: Record<string, string> = {}) =>
+      written(["Z10001 K1", "Z10002 K7", "Z10003 K1"], { alongside: `[${other()}]`, ...parts });
+    const out = join(root, "twice");
+    await expect(build(world, { study: own(), cycle: "2026-08", out, workers: 0 })).rejects.toMatchObject({
+      problems: [
+        { code: "two-reports", hint: expect.stringContaining("finding: two-reports, of: [Z10001, Z10002, Z10003]") },
+      ],
+    });
+    const accepted = (of: string) =>
+      `[{ finding: two-reports${of}, reason: agreed with both steering groups, accepted-by: Trial manager, date: 2026-05-01 }]`;
+    const left = async (parts: Record<string, string>) => {
+      const study = await openTrial(own(parts));
+      const { found } = await concurrentTrials(world, study, study.trial!);
+      return [
+        study.warnings.length,
+        twiceProblems(study.trial!, found).map(({ message }) => /: (.*?) \(/.exec(message)?.[1]),
+      ];
+    };
+    expect(await left({ "accepted-findings": accepted("") })).toEqual([0, []]);
+    expect(await left({ "accepted-findings": accepted(", of: [Z10001, Z10002]") })).toEqual([0, ["Z10003"]]);
+    const factors = `
+  own-plan:
+    is: Whether anything is sent
+    changes: [schedule]
+    levels:
+      with: { is: A report }
+      without: { is: Nothing, cycles: none }`;
+    expect(await left({ factors })).toEqual([0, ["Z10001"]]); // Z10002 is in the arm without
+  });
+
+  test("may send to a mailbox of this one", async () => {
+    const folder = written(["Z10001 K1", "Z10002 K7"]);
+    const study = await openTrial(folder);
+    const [topic, inputs] = [...study.topics][0]!;
+    const directory = new Map(inputs.directory);
+    directory.set("Z10001", {
+      ...directory.get("Z10001")!,
+      email: ` ${directory.get("Z10010")!.email!.toUpperCase()}`,
+    });
+    const trial = { ...study.trial!, file: { ...study.trial!.file, alongside: [other()] } };
+    const { problems } = await concurrentTrials(
+      world,
+      { ...study, topics: new Map([[topic, { ...inputs, directory }]]) },
+      trial,
+    );
+    expect(problems.filter(({ code }) => code === "shared-mailbox").map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^a mailbox gets the reports of this trial and of "two-looks": \S+ \(Z10001 here, Z10010 there\)$/,
+      ),
+    ]);
   });
 
   test("may name this one in its turn; arms that lie on one another cannot be told apart", async () => {

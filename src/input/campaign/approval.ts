@@ -8,7 +8,7 @@ export const approvalSchema = z
       .min(1)
       .refine((roles) => new Set(roles).size === roles.length, "the same role twice")
       .describe(
-        "Roles, not names, each of which must approve every block and action: [Prescribing adviser, Patient lead].",
+        "Roles, not names, each of which must approve every block and action, and what this file itself says: [Prescribing adviser, Patient lead].",
       ),
   })
   .describe(
@@ -17,7 +17,9 @@ export const approvalSchema = z
 
 export const approvedTextSchema = z
   .strictObject({
-    text: id.describe("The block or action, by its name."),
+    text: id.describe(
+      "The block or action, by its name; `campaign` for the titles, letterhead and notes of this file.",
+    ),
     "approved-by": sentence.describe("Role of the person who approved it; not a name."),
     date: isoDate.describe("The day it was approved, e.g. 2026-05-11."),
     sha256: z

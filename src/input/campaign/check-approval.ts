@@ -7,18 +7,27 @@ import type { Library } from "../library/library.ts";
 import { wordsHash } from "../library/written.ts";
 import { approvalsOf } from "./approval.ts";
 import type { Campaign } from "./campaign.ts";
+import { type OwnWords, ownWordsName, ownWordsOf } from "./own-words.ts";
 import type { Used } from "./references.ts";
 
-/** A text that a campaign may say, as it is written: a block or an action of its library, or a step of the voice. */
-export type Approvable = Block | Action;
+/**
+ * A text that a campaign may say, as it is written: a block or an action of its library, a step of the voice, or what its own file
+ * says.
+ */
+export type Approvable = Block | Action | OwnWords;
+
+/** The blocks and actions that a campaign uses, and the campaign itself. */
+type Using = Pick<Used, "blocks" | "actions"> & { campaign: Campaign };
 
 /** The texts that a campaign's own authors have written and it uses, by name: those that must be approved where it asks for it. */
-export function ownTexts(
-  used: Pick<Used, "blocks" | "actions">,
-  library: Pick<Library, "blocks" | "actions">,
-): Map<string, Approvable> {
-  const blocks = [...used.blocks].filter(([name]) => library.blocks.items.has(name));
-  return new Map<string, Approvable>([...blocks, ...used.actions]);
+export function ownTexts(using: Using, library: Pick<Library, "blocks" | "actions">): Map<string, Approvable> {
+  const isOwn = ([name, is]: [string, Approvable]) => !("role" in is) || library.blocks.items.has(name);
+  return new Map([...allTexts(using)].filter(isOwn));
+}
+
+/** Every text that a campaign may say, steps of the voice too, by name. */
+export function allTexts({ campaign, blocks, actions }: Using): Map<string, Approvable> {
+  return new Map<string, Approvable>([[ownWordsName, ownWordsOf(campaign)], ...blocks, ...actions]);
 }
 
 /**
@@ -31,8 +40,8 @@ export function checkApproval(
   problems: Problem[],
 ): void {
   const { approval, approved } = campaign;
-  const own = ownTexts(used, library);
-  const all = new Map<string, Approvable>([...used.blocks, ...used.actions]);
+  const own = ownTexts({ ...used, campaign }, library);
+  const all = allTexts({ ...used, campaign });
   const must = approval?.by ?? [];
   const severity = isDraft ? "warning" : "error";
   for (const [i, each] of approved.entries()) {

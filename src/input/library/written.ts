@@ -28,8 +28,14 @@ const printed = [
 /** A printed field of a block or action by its path ("step.label"), and its words as they stand in the library. */
 export type WrittenField = { field: string; words: string };
 
-/** The printed fields of a block or action, variables not filled in. */
-export function fieldsIn(item: object, path = ""): WrittenField[] {
+type Citing = { cites?: readonly { text: string; doi?: string | undefined; url?: string | undefined }[] };
+
+/** What says its fields itself, whatever they are called. */
+type Saying = { says: readonly WrittenField[] };
+
+/** The printed fields of a block or action, variables not filled in; of what says its fields itself, those. */
+export function fieldsIn(item: object | Saying, path = ""): WrittenField[] {
+  if (path === "" && "says" in item) return [...item.says];
   const isList = Array.isArray(item);
   return Object.entries(item).flatMap(([key, value]): WrittenField[] => {
     if (!isList && !printed.includes(key)) return [];
@@ -48,10 +54,9 @@ export function writtenIn(item: object): string[] {
  * What an approval of a block or action is of: the first 16 hexadecimal digits of the SHA-256 of its words and sources. How the
  * lines of its file are broken does not matter, nor whom it is said to.
  */
-export function wordsHash(item: {
-  cites?: readonly { text: string; doi?: string | undefined; url?: string | undefined }[];
-}): string {
-  const sources = (item.cites ?? []).map(({ text, doi = "", url = "" }) => [text, doi, url]);
+export function wordsHash(item: Citing | Saying): string {
+  const cites = "cites" in item ? (item.cites ?? []) : [];
+  const sources = cites.map(({ text, doi = "", url = "" }) => [text, doi, url]);
   return createHash("sha256")
     .update(JSON.stringify([writtenIn(item), sources]))
     .digest("hex")

@@ -187,6 +187,7 @@ export const findingNames = [
   "late-arm",
   "offered-otherwise",
   "not-drawn",
+  "two-reports",
 ] as const;
 
 export type FindingName = (typeof findingNames)[number];

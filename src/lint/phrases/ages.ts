@@ -32,8 +32,8 @@ export const ages: Lexicon = {
     (?:little|no|not much) (?:sense|point|use|value|merit|benefit) in | age limit |
     surplus | redundant | unneeded | (?:is|are) (?:\w+ )?(?:dropped|finished|wasted|unwanted|unsuitable|inappropriate|too many) | too frail |
     only prolongs? | (?<=\bno (?:\w+ ){1,2})(?:is|are) (?:\w+ )?(?:needed|of use|of value|worth\w*|called for|indicated|necessary|required) | do(?:es)? no good | (?:cannot|can't) (?:cope|manage|use|tolerate|benefit) |
-    (?:do|does|fare|fares|are|is|feel|get|manage|manages) (?:\w+ )?(?:better|best|well|fine|happier|safer|perfectly well) (?:without|off|on (?:fewer|less|no)) | nothing (?:left )?(?:to|more to) (?:offer|gain|give|add)(?: from)? | (?:has|have|holds?) nothing | (?:is|are|become|becomes) (?:pointless|futile|useless|worthless|of no (?:use|value|benefit)|no use|off limits|out of the question|ruled out|unsafe|over|forbidden|too (?:dangerous|risky|strong|much)) | no (?:longer )?(?:reason|role|point|benefit|business|value|right|case) | off[- ]limits | should be without | out of bounds | too late for |
-    (?:never|rarely|seldom|hardly ever|do not|don't|no longer|does not) (?:really )?(?:need|benefit|require|deserve|merit)s? |
+    (?:do|does|fare|fares|are|is|feel|get|manage|manages) (?:\w+ )?(?:better|best|well|fine|happier|safer|perfectly well) (?:without|off|on (?:fewer|less|no)) | nothing (?:left )?(?:to|more to) (?:offer|gain|give|add)(?: from)? | (?:has|have|holds?) nothing | (?:is|are|become|becomes) (?:pointless|futile|useless|worthless|of no (?:use|value|benefit)|no use|off limits|out of the question|ruled out|unsafe|over|forbidden|too (?:dangerous|risky|strong|much)) | no (?:longer )?(?:reason|role|part|point|benefit|business|value|right|case) | off[- ]limits | should be without | out of bounds | too late for |
+    (?:never|rarely|seldom|hardly ever|do not|don't|no longer|does not) (?:really )?(?:need|benefit|require|deserve|merit)s? | needs? no more than | need (?:only|at most|fewer) |
     gain nothing | waste\w* | no (?:need|use|call|place) |
     (?:is|are) (?:no|not) (?:longer )?(?:suitable|appropriate|worth|for) | not for`,
   grounds: words`

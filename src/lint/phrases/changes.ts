@@ -6,6 +6,8 @@ import { bid, change, taken, unless } from "./deeds.ts";
 
 export const changes: Lexicon = {
   wishedDone: words`(?:best|better|good|well|time|wise|wiser|preferable|ideal|safer|right|simplest) (?:if|that|for)(?= [^.;]{3,60}\b(?:were|was|be)\b)`,
+  urges: words`
+    (?:we|i|the (?:icb|board|network|committee|team)) (?:\w+ )?(?:recommend|suggest|advise|propose|urge|favour|support|encourage|back|endorse)s? | (?:our|the) (?:advice|suggestion|recommendation|proposal|plan) is(?: to)? | consider(?= (?:stopping|halving|ending|removing))`,
   stark: words`
     (?:has|have|had) no (?:business|place|right|role|part|call to be) (?:\w+ )?(?:on|in|at) (?:an? |the |any |your )?(?:\w+ )?(?:repeats?|list|template|practice|modern|prescription|primary care|formulary|asthma|old age|dementia) |
     [:,] (?:all|every one|the lot|everything) (?:out|off|gone|stopped|in)\b | (?:out|off|in|gone|stopped),? by (?:january|february|march|april|may|june|july|august|september|october|november|december|easter|christmas|\w+day) |
@@ -51,6 +53,7 @@ export const changesKinds: readonly Kind[] = [
       `${change}<>${taken} now|by|inBulk|all commended -agreeing -harmful`,
       "telegraph all|medicine|inBulk -agreeing",
       `fraction>supply now|by|all ${unless} -told -counted -asks`,
+      `urges>end.named|lower.named|replace.named ${taken} ${unless} -told`,
       `wishedDone>end.done|lower.done|replace.done|refuse.done ${taken} -agreeing -studied -harmful`,
       "stark -harmful+ -agreeing",
       `${taken}>comingDown ${unless} -told -counted`,

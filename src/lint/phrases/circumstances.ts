@@ -24,7 +24,7 @@ export const circumstances: Lexicon = {
     straight (?:off|from) | same day | from the next day | by return | in one | instantly | promptly | no later than |
     out of the blue | there and then | then and there | by tonight | at source | at the front door | full stop | quickly |
     fast | rapidly |
-    at the (?:next|first|very next) (?:issue|visit|appointment|collection|contact|opportunity|review|renewal|request) |
+    at the (?:next|first|very next) (?:issue|visit|appointment|collection|contact|opportunity|review|renewal|request|prescription|script) |
     on (?:the )?next (?:issue|collection|request) | at next issue | at the end of the (?:week|month|quarter|year) |
     at the weekend`,
   by: words`
@@ -42,7 +42,7 @@ export const circumstances: Lexicon = {
     whatever (?:the|their|its|his|her) (?:reasons?|causes?|history|circumstances|indications?|diagnos[ie]s|age) | regardless(?: of \w+)? |
     without exception | no exceptions`,
   inBulk: words`
-    en masse | in bulk | bulk(?:-\w+)? | batch(?:es|ed)? | mass | wholesale | select all | all at once | all in one go |
+    (?:practice|list|network|area|board)-wide | en masse | in bulk | bulk(?:-\w+)? | batch(?:es|ed)? | mass | wholesale | select all | all at once | all in one go |
     one click | single (?:click|afternoon|sweep|session|sitting|evening|run) | globally |
     global (?:edit|change|update|replace|swap) | (?:search and|find and) replace | auto(?:matic(?:ally)?|mated) |
     centrally | remotely | blanket | macro | by (?:lunch|teatime|close of play) | as a (?:batch|block|group|cohort) |
@@ -56,7 +56,7 @@ export const circumstances: Lexicon = {
     mass-\w+ | in red | one (?:sweep|swoop|pass|go|afternoon|sitting|session)`,
   byLetter: words`
     (?:by|via|through|with) (?:an? |the )?(?:\w+ )?(?:letter|text|texts|post|email|sms|message|phone call|leaflet|sticker|note|slip|poster|voicemail|app)s?(?! (?:of|was|were)) |
-    (?:send|write|post|text|email|tell|inform|notify|letter|announc\w+|sms|message|text message|mailshot|leaflet|poster|note|slip|sticker|circular|explaining|telling|saying|stating|informing|notifying)s?  |
+    (?:send|write|post|text|email|tell(?! (?:you|us|me)\b)|inform|notify|letter|announc\w+|sms|message|text message|mailshot|leaflet|poster|note|slip|sticker|circular|explaining|telling|saying|stating|informing|notifying)s?  |
     letters? | texts? | sms | mailshots? | (?:a )?(?:note|slip|sticker|label) (?:on|in|goes) | in the bag | on the bag |
     at the counter | at collection | write to | household`,
   person: words`${people}`,

@@ -5,10 +5,10 @@ import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 export const deciders: Lexicon = {
   untrained: words`
-    (?:practice|office|finance|it|data|business|operations|admin|reception|prescriptions?|rota|site|deputy|assistant|information|digital|information technology|records) (?:managers?|officers?|leads?|clerks?|staff|assistants?|coordinators?|teams?|administrators?|partners?) | coordinators? | receptionists? | chatbots? | (?:the |our |an? |your )(?:spreadsheet|formula|macro|algorithm|computer|online form|risk score|questionnaire|bot|robot|kiosk|website|phone menu|ai) |
+    (?:practice|office|finance|it|data|business|operations|admin|reception|prescriptions?|rota|site|deputy|assistant|information|digital|information technology|records) (?:managers?|officers?|leads?|clerks?|staff|assistants?|coordinators?|teams?|administrators?|partners?) | coordinators? | (?:health|wellbeing|lifestyle) coach(?:es)? | link workers? | peer supporters? | receptionists? | chatbots? | (?:the |our |an? |your )(?:spreadsheet|formula|macro|algorithm|computer|online form|risk score|questionnaire|bot|robot|kiosk|website|phone menu|ai) |
     (?:trainee |student |assistant )?(?:nursing |pharmacy |physician )?(?:associates?|assistants?|dispensers?|counter staff)(?! (?:can|may) (?:book|ring|offer|hand)) | (?:prescription|repeat|records?|admin|medical|coding|summarising|filing) (?:clerks?|staff|team|assistants?|administrators?) | (?:our |the |a )?(?:scheduler|telephonist|operator|greeter|apprentice|work experience)s? | switchboard | whoever (?:is on|answers|picks up) (?:the )?(?:desk|phones?|telephone|front desk|call) | (?:the|our) (?:phone|telephone|booking|online) (?:team|system|menu|form|line) | (?:the|our|an?|your) (?:online form|questionnaire|triage tool|risk score|flag|search result|list|score|dashboard|robot|ai|programme|script|rule|query|report)(?= (?:decides?|chooses?|picks?|selects?|determines?|says? who|settles?|stops?|ends?|removes?|changes?|reduces?|switches?|cancels?|can (?:decide|stop|end|remove)|may)\b) |
     reception(?:ists?| staff| team)? | front desk | admin(?:istrators?|istrative)?(?: team| staff)? | care navigators? |
-    secretar(?:y|ies) | clerks? | (?:data|it|finance) (?:officer|analyst|team|clerk|lead)s? | call handlers? |
+    secretar(?:y|ies) | clerks? | (?:data|it|finance) (?:officer|analyst|team|clerk|lead)s? | call handlers? | juniors? |
     support staff | (?:practice|office|business) managers? | (?:an? |our |the )volunteer | volunteers | health ?care assistants? | hcas? | students? |
     (?:the|our|your) (?:computer|software|algorithm|spreadsheet|system|app|macro|tool) | chatbots? | apprentices? |
     drivers? | counter staff | non-clinical (?:staff|team|colleagues?) | back office`,
@@ -16,12 +16,12 @@ export const deciders: Lexicon = {
     decid(?:e|es|ing) | choos(?:e|es|ing) | pick(?:s|ing)? | select(?:s|ing)? | judg(?:e|es|ing) | determin(?:e|es|ing) |
     assess(?:es|ing)? | diagnos(?:e|es|ing) | approv(?:e|es|ing) | authoris(?:e|es|ing) | sign(?:s|ing)? off |
     turn(?:s|ing)? (?:away|down) | refus(?:e|es|ing) | adjust(?:s|ing)? | issues? | lower(?:s|ing)? | reduc(?:e|es|ing) |
-    stops? | chang(?:e|es|ing) | switch(?:es|ing)? | swaps? | remov(?:e|es|ing) | amend(?:s|ing)? | cuts? | halve |
+    stops? | chang(?:e|es|ing) | switch(?:es|ing)? | swaps? | remov(?:e|es|ing) | amend(?:s|ing)? | cuts? | halves? | doubles? |
     convert(?:s|ing)? | take(?:s)? … off | delet(?:e|es|ed|ing) | triage | prescribes? | set(?:s|ting)? (?:the|each|every|a|new|what) |
     work(?:s|ing)? (?:out|through) | say(?:s)? (?:no|who|whether|if|that) | screen(?:s|ed|ing)? | end(?:s|ing)? (?:the|a|each) | process | action | filter |
     block | cancel(?:s|ling)? | make the change | give out | hand out`,
   whoWhich: words`tapers? | 
-    who | whether | which | strengths? | requests? | the change | each | names | coughs | flagged | consultations? |
+    who | whether | if | which | strengths? | requests? | the change | each | names | coughs | flagged | consultations? |
     the (?:list|search)`,
   nothingClinical: words`
     may be told | help(?:s|ed)? with |    chang\w+ the (?:template|default|message|wording) |    nothing clinical | pass(?:es)?(?: it| them)? (?:on|early|to) | hands? (?:it|them) | named clinician |

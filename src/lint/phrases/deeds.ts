@@ -36,7 +36,7 @@ const replacing: Deeds = {
     mass-switch | redirect | roll … over`,
   names: words`
     switch(?:es)?(?= (?:of|to|from|over)\b) | the switch(?:es)? | swaps? | conversions? | replacement |
-    substitutions? | change-?overs? | migration | a switch`,
+    substitutions? | change-?overs? | migration | changes?(?= (?:from|to|of)\b) | a switch`,
 };
 
 const refusing: Deeds = {
@@ -66,6 +66,7 @@ export const deeds: Lexicon = {
   lapses: words`
     (?:comes?|goes|go|is|are) off(?! (?:the|a) (?:shelf|record)) |
     (?:ends?|stops?|ceases?|finish(?:es)?|lapses?|expires?|runs? out|come to an end|comes to an end|disappears?|is over|are over|is out|are out) (?:on|at|from|in|by|after|when|next|this|today|now|for all|everywhere|there)? |
+    (?<!\b(?:when|until|after|before|once|as|if|how|where|to)\b[^,;.]{0,40} )(?:ends?|stops?|ceases?)(?=[.;]|$) |
     goes(?=[,.;]|$| whatever| regardless) |
     loses? (?:their|its|his|her|the) (?:prescription|medicine|repeat|anti-inflammatory|tablets?|opioid|supply|patch)\w* |
     (?:is|are|be) (?:gone|finished|over|history|no more|out) | (?:off|out|gone|over|finished|none) by |

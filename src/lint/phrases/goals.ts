@@ -41,6 +41,8 @@ export const goals: Lexicon = {
     (?:we|the (?:icb|board|network|committee|practice|team|area)|i|your network) (?:\w+ )?(?:wants?|needs?|expects?|intends?|plans?|hopes?|would like)(?: to (?:see|have|get))? (?:all|every|each|no|zero|the last|everyone|everybody|nobody)(?=(?: [\w'’-]+){0,9}? (?:${state}|on (?:two|no|more|any)|taking)(?! how)\b) |
     (?:get|bring|have|see|put|push|keep) (?:all|every|each|everyone|everybody)(?=(?: [\w'’-]+){0,7}? (?:${state}|to below|to under|on to|onto)\b)`,
   figureMust: words`
+    no (?:practice|prescriber|gp|doctor|surgery|team) (?:should|may|must|is to|can|will) (?:\w+ )?(?:have|be|prescribe|issue|exceed|give)(?! (?:judged|blamed|named|asked|punished|left)) |
+    (?:each|every|all) (?:of )?(?:\w+ )?(?:patients?|person|people)(?= [^.;]{0,40}(?:has|have|must|needs?|is|are|should) (?:to )?(?:agree|accept|consent|sign up|comply|cooperate)\b) |
     get (?:your|the|its|our) (?:number|rate|share|figure|total|count)(?: of \w+)? (?:down|below|under|up|to) | not one (?:patient|person)(?= ) |
     until (?:none|no|nobody|all|every|everyone|zero)(?= (?:of |\w+ )) | (?:ought to|should|must|is to|may|can) have (?:no more than|at most|fewer than|less than|only|under) (?= (?:\w+ )?(?:patients|people|items)) |
     (?:uptake|coverage|shares?|rates?|figures?|proportion|number|use|prescribing|items|total|percentage|volume|average|dose|count)(?=(?: [\w'’%-]+){0,7}? (?:must|should|has to|have to|needs to|need to|is to|are to|ought to|has got to|can only) (?:now |all |not )?(?:be (?:at least \d|nearly \d|\d|under|below|above|at|over|down|up|cut|halved|brought|reduced|lowered|zero|nil|no|less|kept under|kept below)|fall|come down|drop|go down|go up|rise|reach|stay (?:under|below)|shrink|match|meet|hit|decline|exceed)\b(?! (?:by chance|with))) |
@@ -60,7 +62,7 @@ export const goals: Lexicon = {
   reading: words`hba1c | blood pressures? | cholesterol | ldl | bmi | glucose | readings? | \d+ ?(?:mmol|mm ?hg|mmol/mol|umol)(?:/\w+)? | uric acid | peak flow`,
   chosen: words`
     could be | might be | may be | offer\w* | review(?:s|ed)?(?! (?:date|by)) | invit\w+ | ask\w* | who (?:wants?|wishes|asks?|agrees?|chooses?) | agree\w* | choos\w+ | nobody (?:is|must be|should be) left |
-    plan for | national (?:ambition|plan|aim|target) | action plan | chart | counts? | shows? | in the trial | side effects? | pain | interest\w* | money | funding | without a reliever`,
+    plan for | national (?:ambition|plan|aim|target) | action plan | chart | counts? | shows? | in the trial | side effects? | interest\w* | money | funding | without a reliever`,
 };
 
 export const goalsKinds: readonly Kind[] = [

@@ -7,6 +7,7 @@ const supplies = `(?:suppl(?:y|ies)|prescriptions?|scripts?|quantit(?:y|ies)|amo
 
 export const leverage: Lexicon = {
   lessAtATime: words`
+    (?:a|one|two|three|four|five|seven|\d+) (?:days?|weeks?)(?:['’]s?)? (?:worth )?of | shorter supply |
     (?:weekly|daily|fortnightly|seven-day|7-day|three-day|\w+-day|shorter|short|smaller|small|fewer|reduced|limited|restricted|less|lower|tiny|half|minimal|small) (?:\w+ )?${supplies} |
     (?:a|one|two|three|seven|\d+)(?: |-)?(?:days?|weeks?)['’]?s?['’]? (?:of |worth of )?(?:the )?(?:\w+ )?${supplies} |
     (?:one|two|three|four|five|a single|\d+|seven|fourteen|a few) (?:\w+ )?(?:inhaler|pack|week|strip|box|tablets?|days?|month|item|script|prescription|patch)s? at a time | \d+ (?:tablets|days|capsules|patches) (?:only|at a time|each) |
@@ -14,7 +15,10 @@ export const leverage: Lexicon = {
     (?:shorten|shrink|shrinking|shortening|trim|trimming|cut|cutting|reduc\w+|lower\w*|limit\w*|restrict\w*|halv\w+|keep|keeping) (?:down )?(?:the |their |his |her |all |every |each )?(?:\w+ )?(?:quantit(?:y|ies)|amounts?|pack size|prescription length|length of (?:the )?prescriptions?|prescriptions?|suppl(?:y|ies)|scripts?) |
     (?:off|from) (?:the )?(?:repeats?|app|online|automatic|electronic)(?: \w+)? | off repeat | no longer on repeat | acute only | as acutes? |
     (?:daily|supervised|weekly) (?:collection|pick-?up|dispensing) | in dribs and drabs | ration\w* | paper prescriptions? only | collect\w* (?:[\w-]+ ){0,3}?in person`,
+  delaying: words`
+    (?:delay|slow|stall|postpone|spin out|stretch|drag out)(?:ing|s)? (?:the |their |each |every |any )?(?:\w+ )?(?:prescriptions?|repeats?|suppl(?:y|ies)|scripts?|issues?|renewals?)(?= (?:by|for|until|a|each|every|so)\b)`,
   heldBack: words`
+    (?:have|has|get|gets|find) (?:their|the|his|her) (?:prescriptions?|repeats?|supply|medicines?|inhalers?) (?:renewed|issued|signed|released|continued|reissued|back) |
     us(?:e|ing) (?:the|a|their|each|every) (?:next )?(?:prescription|repeat|supply|script|issue)s? (?:as|to) | only in (?:return|exchange) | (?:\d+|seven|fourteen|ten|twenty-eight) tablets, (?:no more|and no more|not one more) |
     (?:reinstated|restored|released|unlocked|reissued|reactivated|put back)(?= (?:once|when|as soon as|only|after|if)) | keep (?:people|patients|them|anyone) (?:short|waiting|on a short) | let(?:ting)? (?:the |their |a )?(?:prescription|repeat|supply|script)s? (?:lapse|run out|expire|stop) |
     (?:hold|holding|keep|keeping|withhold|delay) (?:it|them|this|that)(?= (?:back|until|till|for|from)) | (?:remov|tak|mov|block|lock)(?:e|es|ing) (?:it|them)(?= (?:off|from|until|away)) |
@@ -23,6 +27,8 @@ export const leverage: Lexicon = {
     (?:remov|tak|mov|pull|drop)(?:e|es|ing|ed)? (?:[\w-]+ ){1,4}?(?:off|from|out of) (?:the )?(?:repeats?|app|list|template) |
     (?:nothing|none|no more|no further|not)(?: (?:is|will be|to be))? (?:issued|signed|supplied|dispensed|released) | (?:un)?til (?:the|a) (?:form|review|agreement|questionnaire)`,
   toGetThem: words`
+    (?:puts?|putting|keeps?|adds?) (?:\w+ )?pressure |
+    only (?:those|people|patients|the ones) who (?:attend|come|book|ring|reply|agree|sign|turn up|accept|engage)s? |
     see(?:s)? sense | bargaining chip | on the quiet | cuts? demand |
     (?:send|sends|sending) (?:\w+ )?(?:message|signal)s? | encouragement | soon (?:book|come|ring|attend|give|stop) | (?:will|soon) (?:ring|book|come in|come running|be in touch|make contact)(?= |[.;,]|$) | (?:once|when|as soon as|only when|only if|only after) (?:they|he|she|the (?:patient|person)|people|patients) (?:have|has|are|is)(?: \w+)? (?:been|seen|come|attended|booked|agreed|signed|replied|reviewed|engaged) |
     levers? | discourag\w+ (?:use|demand|ordering|requests|people|patients) | demand (?:soon |then |will |quickly )?(?:falls|drops|fades|fall|drop) | (?:owe|owes|remember) us | put (?:people|patients|them|anyone) off | to see (?:who|whether|if) (?:complains?|notices?|rings?|anyone|they|objects?) | remind\w*(?: \w+){0,3}? (?:that|to) | say nothing | until (?:they|he|she|people|patients) (?:come|ring|book|agree|attend|sign|reply|accept)s? |
@@ -43,6 +49,7 @@ export const leverage: Lexicon = {
 export const leverageKinds: readonly Kind[] = [
   {
     patterns: [
+      "delaying supply|medicine -forTheirSafety -asks -told -agreeing -urgent",
       "lessAtATime toGetThem -forTheirSafety -asks -told",
       "heldBack|refuse|refuse.named|lapses|unissued toGetThem medicine|supply -forTheirSafety -asks -told",
     ],

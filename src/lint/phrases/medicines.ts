@@ -16,7 +16,7 @@ const drugs = words`
   anticholinergics? | antimuscarinics? | antihistamines? | oxybutynin | solifenacin | tolterodine | hrt | donepezil |
   memantine | baclofen | quinine | haloperidol | trazodone | gli(?:ptin|flozin)s? | (?:sglt-?2|ace|dpp-?4) inhibitors? |
   glp-?1\w* | lidocaine | antiemetics? | promethazine | emollients? | creams? | ointments? | eye drops? | oral steroids? |
-  \w{3,}(?:gliptin|gliflozin|glutide|zosin|sartan|dipine|olol|grel|dronate|oxetine|triptyline|tadine|lukast|tropium|zolam|floxacin|semide|thiazide|ciclovir)s? |
+  \w{3,}(?:gliptin|gliflozin|glutide|zosin|sartan|dipine|olol|grel|dronate|oxetine|triptyline|tadine|lukast|tropium|zolam|floxacin|epin|pramine|apine|piprazole|peridol|idone|promazine|formin|glitazone|methasone|olone|sonide|terol|parin|xaban|gatran|conazole|nidazole|semide|thiazide|ciclovir)s? |
   \w{4,}pril | digoxin |
   amiodarone | theophylline | inhalers? | sprays? | puffers? | relievers? | salbutamol |
   (?:prednisol|budeson|flutic)\w+ | steroids? | preventers? | powders? | nebuli\w+ | spacers? | antibiotics? |

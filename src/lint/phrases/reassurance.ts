@@ -41,6 +41,7 @@ export const reassurance: Lexicon = {
     (?:fewer|less|shorter|lower|reduced|smaller|no|without(?: an?)?|leaving out(?: an?| the)?|omitting|withholding|skipping|missing|missing (?:a|the) (?:dose|day|week)\w*(?: or two)?(?: of)?|refusing|delaying|coming off|going without|doing without|tapering(?: off)?|life without) (?:[\w-]+ ){0,3}?(?:antibiotics?|opioids?|courses?|doses?|medicines?|tablets?|treatment|relievers?|statins?|ppis?|sedatives?|benzodiazepines?|prescri\w+|inhalers?|steroids?) |
     (?:symptoms|feelings|complaints|effects|withdrawal|rebound|relapse)(?: \w+){0,3}? (?:after|from|on|of|during)(?: \w+){0,3}? (?:change|cut|stop|reduction|stopping|step|switch|ppi|opioid|sedative)\w* | (?:follow|keep to|stick to) this (?:schedule|plan|table) | the new (?:dose|inhaler|medicine|tablets?|brand|device|strength) |
     (?:a|the|each|even a|large|big|quick|rapid|fast|sudden|this|such|any)(?: \w+)? (?:reduction|cut|taper|stop|step down|switch|withdrawal|swap|change)s?`,
+  mentioned: words`(?:should|must|please|do) (?:mention|tell|say|warn|explain|raise|ask|check|look)`,
   mustBe: words`should | must | need to | so that | (?:never|no(?:body|thing)?|not) (?:[\w-]+ ){0,8}?(?:without|until|unless)`,
   measuredHarm: words`
     trials? | stud(?:y|ies) | \((?:nice )?(?:ng|cg|ta|qs|ph) ?\d+[^)]*\) | \(?(?:19|20)\d\d\)? | in \d+ | per 1,000 | nice | mhra | licen[cs]ed | as safe as | whether | if (?!you|the patient feels) | ask | not free | not without |
@@ -50,7 +51,7 @@ export const reassurance: Lexicon = {
 export const reassuranceKinds: readonly Kind[] = [
   {
     patterns: [
-      `${change}|doingWithout+ harmless -measuredHarm -asks -told -specialist`,
+      `${change}|doingWithout+ harmless -mentioned -measuredHarm -asks -told -specialist`,
       `${change}|doingWithout|omitting+ ~harming ${taken} -measuredHarm+ -asks -told+ -specialist -agreeing -mustBe`,
       `${change}|doingWithout|raise.named+ leftAlone -measuredHarm -asks -told`,
     ],

@@ -68,6 +68,7 @@ export const statistics: Lexicon = {
     correlat\w+[^.;]{0,40}?\b(?:so|proves?|because of it|causes?|caused) |
     reliability (?:is|of) [^.;]{0,20}(?:so|which means) (?:you|your)`,
   oneMonth: words`
+    (?:which|that|this) is an? (?:\w+ )?(?:trend|pattern)(?! (?:of|in)) |
     (?:rose|fell|risen|fallen|changed|dropped|climbed)(?: \w+){0,2} (?:after|since|when|once)[^.;]{3,50}?,? which (?:explains?|is why|shows?|proves?|accounts?) |
     (?:risen|fallen|rose|fell|up|down|grown|dropped) (?:for|in|over) (?:two|three|2|3) (?:months|weeks|quarters)[^.;]{0,20}(?:so|trend|which|shows|proof) |
     ${month} (?:was|is|were) (?:\w+ )?(?:higher|lower|worse|better|up|down|more|less) than ${month}[^.;]{0,40}?(?:shows?|so|means?|proves?|which|confirms?|trend) | (?:trend|pattern|rise|fall|change) (?:over|across|in|of|from) (?:the )?(?:last |past )?(?:two|three|2|3|a few|a couple of) (?:months|weeks|quarters|points)[^.;]{0,30}? (?:clear|upward|downward|plain|real|strong|worrying|good|bad|unmistakable|shows?|is|proves?) | with (?:one|two|three|\d) (?:\w+ )?(?:patients?|people|items?|cases?|bleeds?) (?:more|fewer|less|extra)[^.;]{0,40}? (?:worse\w*|improv\w*|better|safer|risen|fallen|deteriorat\w*|progress) | (?:one|two|three|\d) (?:\w+ )?(?:patients?|people|items?|cases?) (?:more|fewer) than (?:in )?(?:last|the|your|${month})[^.;]{0,40}? (?:worse\w*|improv\w*|better|safer|deteriorat\w*|progress|so|shows?|means?) | \d+\.\d (?:beats|trails|betters|outdoes|is worse than|is better than)[^.;]{0,40}?\d+\.\d | so (?:\w+ing|more|fewer|having)(?: \w+){0,3} (?:helps?|works|pays|matters|makes a difference) |
@@ -79,6 +80,8 @@ export const statistics: Lexicon = {
     (?:last month|this month|one month|a single month|one quarter)(?:'s|’s)?\b[^.;]{0,30}?\b(?:proves?|confirms?|trend|pattern|turning point)`,
   alone: words`alone (?:says|tells|shows) | no (?:trend|conclusion|pattern) | not (?:a|yet a) (?:trend|pattern) | says little | tells little | nor | cannot | does not | do not | twelve months | year before`,
   hairsbreadth: words`
+    (?:difference|gap|lead|margin|rise|fall) of 0?\.0\d+ |
+    (?<whole>\d+)\.\d+ (?:\w+ )?(?:\w+ )?(?:is|was|lies|sits|stands)? ?(?:worse|better|higher|lower|above|below|over|under|more|less)(?: \w+){0,5} \k<whole>\.\d+ |
     (?<![\d.,])0?\.0\d+ ?%? (?:\w+ )?(?:above|below|over|under|more|less|higher|lower|worse|better|off|short) |
     (?<![\d.,])0?\.\d+ ?%? (?:\w+ )?(?:points? |items? )?(?:above|below|over|under|off|short of|more than|higher than|lower than|away from|worse than|better than) (?:the |your |that of )?(?:\w+ )?(?:median|typical|average|target|limit|mean|others?|peers?|goal|benchmark|practices?)[^.;]{0,15}?,? (?:so|which|meaning|therefore|and (?:so|that|this|needs?)|this is)\b`,
   level: words`level | too close | chance | no clear | little | nothing | no (?:matter|difference)`,

@@ -3,10 +3,12 @@ import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* Threats, fright and hurry. */
 
-const authority = String.raw`(?:inspect\w+|commissioners?|auditors?|lawyers?|solicitors?|coroners?|inquests?|journalists?|(?:local|national|the) (?:papers?|press|media|newspaper)|journalists|nhs england|(?:the|our|your|this|icb) (?:icb|board|ombudsman|regulator|contracts? team|quality team|medical director|committee|panel|chief (?:executive|pharmacist)|responsible officer|accountable officer)|courts?|(?:your|the local|local) mp|the chair|the chief|parliament|ministers?|healthwatch|cqc|care quality commission|gmc|regulators?|(?:contracts?|commissioning|primary care|performance|quality|locality) (?:managers?|leads?|directors?)|(?:your|their|its|the|an) appraisers?|nhs resolution|(?:the|our|your) (?:network|pcn|icb) (?:director|board)|medicines (?:management )?team|chief (?:officer|executive)|press office|responsible officers?|medical directors?|medicines optimisation team|counter-?fraud|performance (?:team|panel|committee))`;
+const authority = String.raw`(?:inspect\w+|commissioners?|auditors?|lawyers?|solicitors?|coroners?|inquests?|journalists?|(?:local|national|the) (?:papers?|press|media|newspaper)|journalists|nhs england|(?:the|our|your|this|icb) (?:icb|board|ombudsman|regulator|contracts? team|quality team|medical director|committee|panel|chief (?:executive|pharmacist)|responsible officer|accountable officer)|courts?|(?:your|the local|local) mp|the chair|the chief|parliament|ministers?|healthwatch|cqc|care quality commission|gmc|regulators?|(?:contracts?|commissioning|primary care|performance|quality|locality) (?:managers?|leads?|directors?)|(?:your|their|its|the|an) appraisers?|nhs resolution|(?:the|our|your) (?:network|pcn|icb) (?:director|board)|medicines (?:management )?team|chief (?:officer|executive)|(?:controlled drugs?|accountable) (?:accountable )?officer|press office|responsible officers?|medical directors?|medicines optimisation team|counter-?fraud|performance (?:team|panel|committee))`;
 
 export const threats: Lexicon = {
   threatening: words`
+    cannot (?:protect|shield|shelter|cover for|defend) | justify (?:every|each|all|any) | next time (?:the|it|this|we) |
+    expect (?:an? |another |our )?(?:visit|call|letter|inspection|knock)s? from |
     hear(?:ing)? from us again, and | compared with complaints | before others (?:do|act|step in) | ready to (?:justify|explain|defend|answer) | in your(?: \w+)? (?:own )?interests? to |
     (?:selected|singled out|chosen|picked|lined up|put forward) for (?:an? )?(?:\w+ )?(?:inspection|audit|review|visit|investigation) |
     (?:be|is|are) (?:read|taken|seen|treated|understood|regarded|interpreted) as (?:an? )?(?:refusal|admission|consent|lack|unwilling\w*|indifference|failure|sign that) | (?:less|not so|no longer) (?:polite|patient|friendly|gentle|understanding|lenient) | (?:on|in) (?:the|your) (?:record|file)(?: \w+)? (?:when|at|for) your | goes? elsewhere | (?:will|may) want to speak to you |
@@ -82,7 +84,7 @@ export const threats: Lexicon = {
     guides? | nothing to do with |    (?:does|do|will|would|is|are) not (?:be )?(?:depend\w*|affect\w*|share\w*|sent|send|report\w*|linked|tied|passed|shown) | no (?:payment|funding|inspection|inspector|money|contract|part of) | we do not | never (?:shared|sent|passed|shown|used) | you can | (?:useful|helpful) to you | not (?:shared|sent|passed|shown|used) |
     if you (?:ask|want|wish|agree|like|tell|ring|write|reply|prefer) | nothing in this | nothing here | opt out | nobody |
     no one | invitation | warns? | mhra | is used for | not (?:go|used|shared|judged) | does not go | you decide |
-    licen[cs]ed | free of charge | if you would | no reply | we look at | alerts? from | prescribing team | visit is |
+    licen[cs]ed | free of charge | if you would | no reply | we look at | alerts? from | (?<!from the )prescribing team | visit is |
     gastro\w*`,
   authority: words`${authority}`,
   overseer: words`
@@ -92,7 +94,7 @@ export const threats: Lexicon = {
     guides? | help(?:s|ed|ful)? | useful | publish(?:ed|es) | pays? | paid | funds? | funded | no(?! (?:reply|improvement|doubt|choice|alternative)) | not | nobody | never | none | if you | (?:19|20)\d\d | supports? | asked us | thank\w* | sponsor\w* | run by | commissioned | stud(?:y|ies) | trial | charity | says? | advises? | questions? | contact | would like | can ask | report (?:to|it)| yellow card | side effects? | approved | wrote | written | chair(?:s|ed)? | signed | patients? | guidance | alert | warn\w* | ask(?! (?:you|why)) | agreed | licen[cs]\w+ | data | source | measure | definition`,
   // to whom it is told
   tellingThem: words`
-    (?:cop(?:y|ies|ied)|sent|send|sends|goes|go|gone|pass|passes|passed|forward|forwarded|reported|report|mentioned|named|referred|shown|disclosed|shared|drawn|raised|flagged|notified|submitted|handed|listed|brought)(?: [\w'-]+){0,6}? (?:to|with|for|at|before) |
+    (?:cop(?:y|ies|ied)|given|sent|send|sends|goes|go|gone|pass|passes|passed|forward|forwarded|reported|report|mentioned|named|referred|shown|disclosed|shared|drawn|raised|flagged|notified|submitted|handed|listed|brought)(?: [\w'-]+){0,6}? (?:to|with|for|at|before) |
     (?:hear|hearing|call|visit|letter|questions|contact|word|email|knock|message)(?: \w+){0,2}? from | (?:inform|informed|notify|notified|tell|told|alert|alerted|advise|advised|asked)(?: \w+){0,2}? | in front of | summoned | called before |
     (?:attention|desk|eye|agenda|notice|office) of | (?:discuss\w*|raise\w*|consider\w*|review\w*|look\w* at)(?: [\w'-]+){0,4}? (?:by|with|at) | invite[ds]? by`,
   authorityActs: words`
@@ -101,6 +103,7 @@ export const threats: Lexicon = {
     aware | attention of`,
   // scenes that are called up
   conjured: words`
+    (?:will|may|could|might) be dying | breeding | wreck(?:s|ed|ing)? (?:bodies|lives|families|health|homes) |
     (?:every|each) (?:day|week|night|hour|month|tablet|prescription|script|issue) (?:brings?|means|adds|is) (?:another|one more|closer|a step) | what will you (?:say|tell|do|feel)(?: [\w']+){0,4}? (?:when|if|to the) | (?:can|could|may|will) strike | (?:tide|wave|flood|storm|tsunami|fire)s? of | drown(?:s|ed)? us | at any moment | betray\w* |
     los(?:e|es|ing) (?:their|his|her|a|your) (?:legs?|sight|limbs?|kidneys?|feet|foot|mind|memory|child|children|mother|father|baby) | one more (?:ambulance|funeral|coffin|death|family|casualty) | world without | cannot be undone | bathroom floor | antibiotics are (?:failing|dying|finished) |
     (?:the|a|be the|mean the) (?:\w+ )?death of | (?:bleed|choke|starve|drown|suffocate|waste)(?:s|ing)? (?:to death|away) | (?:death|deaths|die|dies|dying)(?= (?:in|on|at|of|among|behind) (?:your|our|every|each|somebody|someone)) | (?:your|every|each|somebody|someone|one of your|behind|hides?|hiding|means?)(?: [\w-]+){0,6}? (?:death|deaths|die|dies|corpse|funeral|tragedy|grave|hearse|orphans?)(?! (?:certificate|data|rate|is|are|from|in|of)) | tightrope | swallow(?:s|ed|ing)? (?:whole |up )?(?:families|lives|homes|people|communities) | at your door | waiting to happen | on (?:the|your) (?:brink|edge) | knife[- ]edge | (?:no|never|nobody|no parent|no family|no mother)(?: \w+){0,3} should (?:have to )?(?:bury|watch|sit by|mourn|lose an? (?:child|son|daughter|mother|father|parent)) | could not be saved | beyond (?:help|saving|rescue) | (?:is|are) (?:being )?(?:destroyed|poisoned|wrecked|ruined|eaten away|killed)(?= |[.,;]|$) |

@@ -28,6 +28,11 @@ export const flawKinds = {
     isGrave: false,
   },
   small: { says: "letters that are too small", hint: "larger type in the template, or fewer words", isGrave: false },
+  faint: {
+    says: "letters that are hard to tell from what lies under them",
+    hint: "a darker colour in the theme or the template, or a paler ground",
+    isGrave: false,
+  },
   over: {
     says: "letters over each other",
     hint: "shorten the words, or give them more room in the template",

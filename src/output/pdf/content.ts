@@ -1,5 +1,6 @@
 import type { PdfFile } from "./file.ts";
 import { type PdfFont, readFont } from "./font.ts";
+import { colourOf } from "./ground.ts";
 import { type Matrix, openPen, type Paper, type PenState } from "./pen.ts";
 import type { Mark, TextRun } from "./runs.ts";
 import {
@@ -75,7 +76,14 @@ export function readContent(file: PdfFile, bytes: Uint8Array, { resources, paper
           pen.mark(mark);
         },
         Do: () => showForm(nameAt(0)),
-        gs: () => refuseFont(file.get(resource("ExtGState", nameAt(0)))),
+        gs: () => setState(file.get(resource("ExtGState", nameAt(0)))),
+        m: () => pen.ground.moveTo(numberAt(0), numberAt(1)),
+        l: () => pen.ground.lineTo(numberAt(0), numberAt(1)),
+        c: () => pen.ground.curveTo(pointAt(0), pointAt(2), pointAt(4)),
+        re: () => pen.ground.rectangle(numberAt(0), numberAt(1), numberAt(2), numberAt(3)),
+        ...Object.fromEntries(["f", "F", "f*", "B", "B*", "b", "b*"].map((name) => [name, fill])),
+        ...Object.fromEntries(["n", "S", "s"].map((name) => [name, pen.ground.drop])),
+        ...Object.fromEntries(["g", "rg", "k", "sc", "scn"].map((name) => [name, setColour])),
       }),
     );
     const reader = openPdfReader(content);
@@ -89,6 +97,26 @@ export function readContent(file: PdfFile, bytes: Uint8Array, { resources, paper
       }
     }
     if (states.length > 0 || marks.length > 0) throw invalidPdf("a page that ends in the middle");
+
+    function fill(): void {
+      pen.ground.fill(pen.state().ink);
+    }
+
+    function setColour(): void {
+      const parts = args.slice(0, given).filter((each) => typeof each === "number");
+      pen.set({ ink: { ...pen.state().ink, colour: parts.length === given ? colourOf(parts) : undefined } });
+    }
+
+    function setState(state: PdfValue): void {
+      if (!isDict(state)) return;
+      if (state.has("Font")) refuse("a font that is set with other things");
+      const alpha = file.get(state.get("ca"));
+      if (typeof alpha === "number") pen.set({ ink: { ...pen.state().ink, alpha } });
+    }
+
+    function pointAt(i: number): readonly [number, number] {
+      return [numberAt(i), numberAt(i + 1)];
+    }
 
     function showSpaced(parts: PdfValue | undefined): void {
       if (!Array.isArray(parts)) refuse("a text is missing on a page");
@@ -173,17 +201,11 @@ function toMatrix(values: readonly PdfValue[]): Matrix {
   return values as unknown as Matrix;
 }
 
-function refuseFont(state: PdfValue): void {
-  if (isDict(state) && state.has("Font")) throw invalidPdf("a font that is set with other things");
-}
-
 function refuse(what: string): never {
   throw invalidPdf(what);
 }
 
 /** Operators that show no letters and move none. Pictures within a page are not among them: the browser writes none. */
 const others: ReadonlySet<string> = new Set(
-  "ET Tr b B b* B* BX c CS cs d d0 d1 DP EX f F f* G g h i j J K k l m M MP n re RG rg ri s S sc SC scn SCN sh v w W W* y".split(
-    " ",
-  ),
+  "ET Tr BX CS cs d d0 d1 DP EX G h i j J K M MP RG ri SC SCN sh v w W W* y".split(" "),
 );

@@ -1,4 +1,5 @@
 import type { PdfFont } from "./font.ts";
+import { black, type Ink, openGround } from "./ground.ts";
 import { openRuns, type TextRun } from "./runs.ts";
 import { invalidPdf } from "./syntax.ts";
 
@@ -18,6 +19,7 @@ export type PenState = {
   scale: number; // across; 1 is as it is
   leading: number;
   rise: number;
+  ink: Ink; // of letters and areas that are filled
 };
 
 const identity: Matrix = [1, 0, 0, 1, 0, 0];
@@ -27,7 +29,8 @@ const identity: Matrix = [1, 0, 0, 1, 0, 0];
  * by one, so only the place is worked out for each; the rest when it has changed.
  */
 export function openPen(paper: Paper) {
-  const lines = openRuns();
+  const ground = openGround();
+  const lines = openRuns((x, y) => ground.contrastAt(state.ink, x, y));
   let state: PenState = {
     ctm: identity,
     font: undefined,
@@ -37,6 +40,7 @@ export function openPen(paper: Paper) {
     scale: 1,
     leading: 0,
     rise: 0,
+    ink: black,
   };
   let [ta, tb, tc, td]: readonly number[] = identity; // the text's own matrix, but for its place
   let [lineX, lineY, textX, textY] = [0, 0, 0, 0]; // where the line begins, and where the next letter stands
@@ -44,6 +48,7 @@ export function openPen(paper: Paper) {
   let isSettled = false;
   return {
     state: () => state,
+    ground,
     set,
     transform: (matrix: Matrix) => set({ ctm: times(matrix, state.ctm) }),
     place,
@@ -57,6 +62,8 @@ export function openPen(paper: Paper) {
   function set(changed: Partial<PenState>): void {
     state = { ...state, ...changed };
     isSettled = false;
+    if (changed.ctm) ground.setCtm(changed.ctm);
+    if (changed.ink) lines.setInk();
   }
 
   /** Where a text begins: `Tm`, and `BT` with none. */

@@ -7,6 +7,7 @@ export type TextRun = Mark & {
   x: number; // points from the left of the page to the beginning
   y: number; // points from the bottom of the page to the base line
   width: number; // points, to the end of the last letter that is seen
+  contrast: number; // of the letter that stands out least from what lies under it, 1 to 21; 21 where that is no plain colour
 };
 
 /** What content is marked as. */
@@ -24,9 +25,9 @@ export type TextStyle = Pick<TextRun, "font" | "size"> & {
 /**
  * Puts letters together into runs, in the order of painting. Words are parted where there is room for a space, as pdf.js does it
  * (evaluator.js, getTextContent): over a tenth of an em; less where a space was shown too; and a line ends where the next letter
- * stands back or lower.
+ * stands back or lower. `contrastAt` tells how well the letters of now stand out at a point of the page.
  */
-export function openRuns() {
+export function openRuns(contrastAt: (x: number, y: number) => number | undefined) {
   const runs: TextRun[] = [];
   let run: TextRun | undefined;
   let style: TextStyle = { font: "", size: 0, em: 0, along: [1, 0] };
@@ -34,7 +35,8 @@ export function openRuns() {
   let [endX, endY, lastEm, lastSize] = [0, 0, 0, 0]; // of the last letter
   let isSpaced = false; // whether a space was shown since
   let isApart = false; // whether what follows is a run of its own
-  return { runs, space, letter, setStyle, setMark };
+  let isInked = false; // whether its ink may be another
+  return { runs, space, letter, setStyle, setMark, setInk };
 
   /** A space that is shown: it counts where it takes room. */
   function space(): void {
@@ -51,13 +53,23 @@ export function openRuns() {
     isApart = true;
   }
 
+  function setInk(): void {
+    isInked = true;
+  }
+
   /** A letter from one point of the page to another. */
   function letter(text: string, x: number, y: number, toX: number, toY: number): void {
     const between = run ? gapTo(x, y) : "";
     if (run && !isApart) run.text += between + text;
     else {
-      run = { text, before: between, font: style.font, size: style.size, x, y, width: 0, ...mark };
+      run = { text, before: between, font: style.font, size: style.size, x, y, width: 0, contrast: most, ...mark };
       runs.push(run);
+      isInked = true;
+    }
+    if (isInked) {
+      const middle = style.size / 3; // of a small letter, above the base line
+      run.contrast = Math.min(run.contrast, contrastAt((x + toX) / 2, (y + toY) / 2 + middle) ?? most);
+      isInked = false;
     }
     run.width = Math.hypot(toX - run.x, toY - run.y);
     [endX, endY, lastEm, lastSize] = [toX, toY, style.em, style.size];
@@ -88,3 +100,5 @@ const none = 0.03;
 const room = 0.102;
 const far = 0.6;
 const raised = 0.25;
+
+const most = 21; // the contrast of black on white

@@ -4,7 +4,7 @@ import type { StripChart } from "../chart.ts";
 import { chooseBlock, keyOf, sayBlock } from "../choose.ts";
 import { countFigure, valueFigure } from "../format.ts";
 import { about, type Voice } from "../material.ts";
-import { unitLine } from "../phrases.ts";
+import { titleWithUnit, unitLine } from "../phrases.ts";
 import type { Sentence } from "../sentence.ts";
 import { sentenceOf } from "../words.ts";
 import { type SectionModule, slotIn, text } from "./module.ts";
@@ -139,7 +139,7 @@ function stripOf(voice: Voice, { called, own, few, peers }: SubgroupValue, large
   const print = (value: number) => valueFigure(indicator, value).text;
   const value = own.state === "shown" && !few ? own.value : undefined;
   const mine = value === undefined ? `your ${one} is not drawn` : `your ${one} ${print(value)}`;
-  const alt = `${called}: ${mine}; typical ${print(peers.median)}; middle half of ${many} ${print(peers.lower)} to ${print(peers.upper)}.`;
+  const alt = `${titleWithUnit(indicator)}. ${called}: ${mine}; typical ${print(peers.median)}; middle half of ${many} ${print(peers.lower)} to ${print(peers.upper)}.`;
   return {
     kind: "strip",
     ...peers,

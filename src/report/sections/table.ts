@@ -14,7 +14,7 @@ import { capital, countFigure, valueFigure } from "../format.ts";
 import { comparatorFigure } from "../gaps.ts";
 import { type Material, type Voice, voiceOf } from "../material.ts";
 import { ownGoalOn } from "../own-goal.ts";
-import { drawnInterval, isDrawn, sideOf } from "../phrases.ts";
+import { drawnInterval, isDrawn, sideOf, titleWithUnit } from "../phrases.ts";
 import type { Sentence } from "../sentence.ts";
 import { aMonth, inPeriod, monthsIn, periodText } from "../time.ts";
 import { intervalFigure, variables, withheldText } from "../variables.ts";
@@ -333,7 +333,7 @@ function stripOf(voice: Voice): StripChart | undefined {
   const interval = drawnInterval(voice);
   const print = (value: number) => valueFigure(indicator, value).text;
   const { one, many } = material.campaign.recipients;
-  const alt = `${own === undefined ? `Your ${one} is not shown` : `Your ${one} ${print(own)}`}; typical ${print(median)}; middle half of ${many} ${print(lower)} to ${print(upper)}.`;
+  const alt = `${titleWithUnit(indicator)}. ${own === undefined ? `Your ${one} is not shown` : `Your ${one} ${print(own)}`}; typical ${print(median)}; middle half of ${many} ${print(lower)} to ${print(upper)}.`;
   return {
     kind: "strip",
     lower,

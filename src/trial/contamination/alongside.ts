@@ -1,8 +1,11 @@
 import { dirname, resolve } from "node:path";
+import type { Cycle } from "../../input/campaign/campaign.ts";
 import { loadStudy, type Study, type Trial } from "../../input/study.ts";
 import type { StudyMemory } from "../../input/topics.ts";
-import { isInputError, type Place, type Problem } from "../../problem.ts";
+import { acceptance, named } from "../../input/trial/findings.ts";
+import { inputError, isInputError, type Place, type Problem, wrong } from "../../problem.ts";
 import { assign } from "../../report/assign.ts";
+import { armDesigns } from "../../report/plan.ts";
 import type { World } from "../../world.ts";
 
 /** Another trial that has some of the same recipients in the same months. */
@@ -11,6 +14,7 @@ export type Concurrent = {
   isSameCampaign: boolean;
   months: { from: string; to: string }; // in which both issue reports: 2026-04
   of: readonly { code: string; arm: string; otherArm: string }[]; // recipients of both, each with its arm here and there
+  twice: readonly { code: string; cycles: readonly string[] }[]; // those to whom both send a report of one campaign in one cycle
 };
 
 /**
@@ -40,7 +44,12 @@ export async function concurrentTrials(
         });
         continue;
       }
-      const concurrent = concurrentWith({ study, trial }, { study: other, trial: other.trial });
+      const both: [Both, Both] = [
+        { study, trial },
+        { study: other, trial: other.trial },
+      ];
+      problems.push(...sharedMailboxes(...both, place));
+      const concurrent = concurrentWith(...both);
       if (!concurrent) continue;
       found.push(concurrent);
       if (!names(other.trial, trial)) problems.push(oneSided(concurrent, trial, place));
@@ -95,7 +104,66 @@ function concurrentWith(own: Both, other: Both): Concurrent | undefined {
     isSameCampaign: campaignsOf(other.study).some((id) => campaigns.has(id)),
     months,
     of: of.toSorted((x, y) => (x.code < y.code ? -1 : 1)),
+    twice: sentTwice(own, other),
   };
+}
+
+/** Recipients to whom both trials send a report of the same campaign in the same cycle: each would be another version of it. */
+function sentTwice(own: Both, other: Both): Concurrent["twice"] {
+  const common = cyclesOf(own.study).filter(({ id }) => cyclesOf(other.study).some((each) => each.id === id));
+  const twice = new Map<string, string[]>();
+  for (const cycle of common) {
+    const [here, there] = [sentIn(own, cycle), sentIn(other, cycle)];
+    for (const [code, campaign] of here)
+      if (there.get(code) === campaign) twice.set(code, [...(twice.get(code) ?? []), cycle.id]);
+  }
+  return [...twice].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([code, cycles]) => ({ code, cycles }));
+}
+
+/** Who is sent a report in a cycle by design and list, and of which campaign. */
+function sentIn({ study, trial }: Both, cycle: Cycle): ReadonlyMap<string, string> {
+  const designs = armDesigns(study, trial);
+  return new Map(
+    [...assign(study, trial, cycle).of].flatMap(([code, { arm, sent = arm, not }]): [string, string][] => {
+      const of = designs.get(sent);
+      const isSent = not === undefined && of?.design.cycles.some(({ id }) => id === cycle.id);
+      const campaign = study.topics.get(of?.topic ?? "")?.campaign.campaign;
+      return isSent && campaign !== undefined ? [[code, campaign]] : [];
+    }),
+  );
+}
+
+/** Mailboxes to which both trials send: whoever opens one sees an arm of each. Recipients of both are told by themselves. */
+function sharedMailboxes(own: Both, other: Both, place: Place): Problem[] {
+  const there = Map.groupBy(boxesOf(other), ({ box }) => box);
+  const shared = [...Map.groupBy(boxesOf(own), ({ box }) => box)].flatMap(([box, here]) => {
+    const codes = here.map(({ code }) => code);
+    const others = (there.get(box) ?? []).map(({ code }) => code).filter((code) => !codes.includes(code));
+    return others.length > 0 ? [`${box} (${codes.join(", ")} here, ${others.join(", ")} there)`] : [];
+  });
+  if (shared.length === 0) return [];
+  const many = shared.length === 1 ? "a mailbox gets" : `${shared.length} mailboxes get`;
+  return [
+    {
+      code: "shared-mailbox",
+      severity: "warning",
+      message: `${many} the reports of this trial and of "${other.trial.file.trial}": ${shared.join("; ")}`,
+      place,
+      hint: "ask each organisation for a mailbox of its own, or tell both trials units that their arms meet there",
+    },
+  ];
+}
+
+/** Everybody who is in an arm that sends email, with the mailbox. */
+function boxesOf({ study, trial }: Both): { code: string; box: string }[] {
+  const designs = armDesigns(study, trial);
+  const directory = new Map([...study.topics.values()].flatMap((inputs) => [...inputs.directory]));
+  const last = cyclesOf(study).at(-1);
+  return [...(last ? assign(study, trial, last).of : [])].flatMap(([code, { arm }]) => {
+    const { channels = [], cycles = [] } = designs.get(arm)?.design ?? {};
+    const box = directory.get(code)?.email?.trim().toLowerCase();
+    return box && cycles.length > 0 && channels.includes("email") ? [{ code, box }] : [];
+  });
 }
 
 function campaignsOf({ topics }: Study): string[] {
@@ -117,6 +185,32 @@ function armsOf({ study, trial }: Both): ReadonlyMap<string, string> {
 
 function cyclesOf({ topics }: Study) {
   return [...topics.values()][0]?.campaign.cycles ?? [];
+}
+
+/**
+ * Recipients who would get two versions of a report, one of each trial: refused unless the trial's file accepts it by name
+ * (`two-reports`).
+ */
+export function twiceProblems({ file, placeOf }: Trial, all: readonly Concurrent[]): Problem[] {
+  const accepted = file["accepted-findings"].filter(({ finding }) => finding === "two-reports");
+  return all.flatMap(({ name, twice }): Problem[] => {
+    const left = twice.filter(({ code }) => !accepted.some(({ of }) => of?.includes(code) ?? true));
+    if (left.length === 0) return [];
+    const cyclesFor = new Map(left.map(({ code, cycles }) => [code, cycles.join(", ")]));
+    const codes = left.map(({ code }) => code);
+    const message = `${left.length} ${left.length === 1 ? "recipient" : "recipients"} would get two reports of one campaign in a cycle, one of this trial and one of "${name}": ${named(codes, (code) => cyclesFor.get(code))}`;
+    const hint = `take them out of one of the lists, or make one trial of both; ${acceptance("two-reports", codes)}`;
+    return [wrong("two-reports", message, placeOf(["alongside"]), hint)];
+  });
+}
+
+/** Throws an InputError where a trial beside this one sends the same recipients another report of the same campaign. */
+export async function refuseTwoReports(world: World, study: Study): Promise<void> {
+  const { trial } = study;
+  if (!trial || trial.file.alongside.length === 0) return;
+  const { found } = await concurrentTrials(world, study, trial);
+  const problems = twiceProblems(trial, found);
+  if (problems.length > 0) throw inputError(problems);
 }
 
 /** Each concurrent trial as a warning, by name: how many recipients, in which months, and how its arms lie on those of this one. */

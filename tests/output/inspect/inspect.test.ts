@@ -11,7 +11,12 @@ const report = sampleReport("better");
 const { address } = report.recipient;
 
 /** A run at mm from the left and the top: its base line. */
-function run(text: string, x: number, y: number, { size = 11, width = 50, isArtifact = false } = {}): TextRun {
+function run(
+  text: string,
+  x: number,
+  y: number,
+  { size = 11, width = 50, isArtifact = false, contrast = 12 } = {},
+): TextRun {
   const [left, base] = [x * point, paper.top - y * point];
   return {
     text,
@@ -23,6 +28,7 @@ function run(text: string, x: number, y: number, { size = 11, width = 50, isArti
     width: width * point,
     mark: 1,
     isArtifact,
+    contrast,
   };
 }
 
@@ -88,6 +94,9 @@ describe("one flaw each", () => {
       "must be free",
     ],
     ["letters of 8 points", "small", later(run("tiny", 120, 150, { size: 8 })), "letters of 8 pt"],
+    ["pale words", "faint", later(run("pale", 120, 150, { contrast: 4.4 })), "a contrast of 4.4, less than 4.5"],
+    ["large pale words", "faint", later(run("pale", 120, 150, { size: 20, contrast: 2.9 })), "less than 3"],
+    ["a pale foot", "faint", later(run("1 of 3", 25, 287, { isArtifact: true, contrast: 2 })), '"1 of 3"'],
     ["words over words", "over", later(run("over", 40, 41, { width: 20 })), "lie over each other"],
     ["a page with a few lines in the middle", "empty", [first, page(lines(18, 20)), whole[2]!], "page 2 is empty for"],
     ["a last page of five lines", "last", [first, whole[1]!, page(lines(5, 20))], "5 lines"],
@@ -97,6 +106,10 @@ describe("one flaw each", () => {
     const flaws = found(pages);
     expect([...new Set(flaws.map((each) => each.kind))]).toEqual([kind]);
     expect(flaws[0]?.what).toContain(words);
+  });
+
+  test("large words may be paler", () => {
+    expect(found(later(run("pale", 120, 150, { size: 20, contrast: 3.1 })))).toEqual([]);
   });
 
   test("an address of the web that a line's end breaks", () => {

@@ -13,7 +13,7 @@ import { sampleReport, withLastReport } from "../../render/sample.ts";
 vi.stubEnv("FEEDBACK_ALLOW_NO_SANDBOX", "1");
 
 /*
- * What the reader of PDFs reads is what pdf.js reads, of pages with every section that has words or drawings of its own: texts in the
+ * What the reader of PDFs reads of finished pages is what pdf.js reads, with every section that has words or drawings of its own: texts in the
  * order of painting and of the tags, fonts, sizes and places, papers, links, titles, languages and alternative texts.
  */
 const whole = withLastReport(sampleReport("worse-and-rising"));
@@ -35,8 +35,9 @@ afterAll(() => presses?.[Symbol.asyncDispose]());
 
 test.each(reports)("the pages of %s are read as pdf.js reads them", async (_, template, report) => {
   const press = presses.of(template);
-  const bytes = await press.browser!.print(await press.print(report));
-  expect(readPdf(finishPdf(bytes, { date: "2026-10-12", claims: true })).ua()).toEqual([]);
+  const printed = await press.browser!.print(await press.print(report));
+  const bytes = finishPdf(printed, { date: "2026-10-12", claims: true });
+  expect(readPdf(bytes).ua()).toEqual([]);
   const [facts, document, other] = [readPdf(bytes), readDocument(bytes), await readByPdfJs(bytes)];
   expect({
     title: facts.title,

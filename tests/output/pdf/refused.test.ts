@@ -1,5 +1,6 @@
 import { deflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { readDocument } from "../../../src/output/pdf/document.ts";
 import { readPdf } from "../../../src/output/pdf.ts";
 
 /*
@@ -23,6 +24,27 @@ describe("a page says", () => {
     ["raised letters without a gap", "BT /F1 10 Tf 50 700 Td <0001> Tj 5 Ts <0010> Tj ET", "A0"],
   ])("%s", (_, shown, said) => {
     expect(readPdf(pdfOf({ content: shown })).text).toEqual([said]);
+  });
+
+  const own = "BT /F1 10 Tf 50 700 Td <0001> Tj ET";
+  test.each<[string, string, number]>([
+    ["black on white", own, 21],
+    ["grey on white", `0.4667 g ${own}`, 4.5],
+    ["in four inks", `0 0 0 0.5333 k ${own}`, 4.5],
+    ["white on white", `1 1 1 rg ${own}`, 1],
+    ["white on a dark field", `0 0 0.5 rg 0 690 200 30 re f 1 g ${own}`, 16],
+    ["grey on a pale field drawn by lines", `0.9 g 0 690 m 200 690 l 200 720 l 0 720 l f 0.4667 g ${own}`, 3.6],
+    ["grey on a pale disc", `0.9 g 0 700 m 0 756 106 756 106 700 c 106 644 0 644 0 700 c b 0.4667 g ${own}`, 3.6],
+    ["grey on a field that lies elsewhere", `q 1 0 0 1 300 0 cm 0.9 g 0 690 200 30 re f Q 0.4667 g ${own}`, 4.5],
+    ["grey on a path that only clips", `0 690 200 30 re W n 0.4667 g ${own}`, 4.5],
+    ["grey on a hole in a field", `0.9 g 0 650 200 100 re 40 690 30 30 re f* 0.4667 g ${own}`, 4.5],
+    ["black of which half shows through", `/G2 gs ${own}`, 4],
+    ["black after a state that has ended", `q 1 g Q ${own}`, 21],
+    ["the palest letter of a word", "BT /F1 10 Tf 50 700 Td <0001> Tj 0.4667 g <0010> Tj 0 g <0011> Tj ET", 4.5],
+    ["on what is no plain colour", `/P1 scn 0 690 200 30 re f 1 g ${own}`, 21],
+  ])("how well it stands out: %s", (_, shown, contrast) => {
+    const [run] = readDocument(pdfOf({ content: shown })).pages[0]!.runs;
+    expect(Math.abs((run?.contrast ?? 0) - contrast)).toBeLessThan(0.1);
   });
 
   test("its properties, their names and the words of its metadata", () => {
@@ -138,7 +160,8 @@ describe("a file is refused", () => {
 /** A PDF of one page. */
 function pdfOf(parts: Parts): Uint8Array {
   const page = parts.page ?? "/MediaBox [0 0 595 842]";
-  const fonts = "/Font << /F1 5 0 R >> /ExtGState << /G1 << /Font [5 0 R 9] >> >> /XObject << /X1 9 0 R /X2 4 0 R >>";
+  const fonts =
+    "/Font << /F1 5 0 R >> /ExtGState << /G1 << /Font [5 0 R 9] >> /G2 << /ca 0.5 >> >> /XObject << /X1 9 0 R /X2 4 0 R >>";
   const form = "/Subtype /Form /Matrix [1 0 0 1 50 700]";
   const objects = [
     `<< /Type /Catalog /Pages 2 0 R /Metadata 8 0 R ${parts.catalogue ?? ""} >>`,

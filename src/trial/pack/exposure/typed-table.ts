@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { literal, name, openTables } from "../../../input/files/table.ts";
+import { makeTemporary } from "../../../node.ts";
 import { bareCsvText, type Cell, type Table } from "../written.ts";
 import type { Column, ColumnType } from "./columns.ts";
 
@@ -28,7 +28,7 @@ const kinds: Readonly<Record<ColumnType, string>> = {
 
 /** The table as Parquet, with types. The same rows give the same bytes. */
 export async function parquetOf({ typed: columns, ...table }: TypedTable): Promise<Uint8Array> {
-  const folder = await mkdtemp(join(tmpdir(), "exposure-"));
+  const folder = await makeTemporary("feedback-exposure-");
   const [csv, parquet] = [join(folder, "rows.csv"), join(folder, "rows.parquet")];
   const tables = await openTables([csv, parquet], { threads: 1 });
   try {
