@@ -69,14 +69,16 @@ export function chooseBlocks(
 
 /**
  * The actions whose condition holds, in order of preference or in turn, up to `most`; and why not the others. Where messages are
- * tailored, those that were reported done give way to what comes next.
+ * tailored, those that were reported done give way to what comes next; all stay where none that fits would be left.
  */
 export function chooseActions(
   { section, ids, most }: { section: string; ids: readonly string[]; most: number },
   voice: Voice,
 ): { actions: Action[]; choices: Choice[] } {
   const isTailored = voice.subject.design.messages === "tailored";
-  const { ids: left, not: answered } = isTailored ? afterReturns(ids, voice) : { ids, not: new Map<string, string>() };
+  const returned = isTailored ? afterReturns(ids, voice) : { ids, not: new Map<string, string>() };
+  const isLeft = returned.ids.some((id) => fits(actionOf(voice, id), voice).holds);
+  const { ids: left, not: answered } = isLeft ? returned : { ids, not: new Map<string, string>() }; // a report without anything to do helps nobody
   const items = left.map((id) => actionOf(voice, id));
   const at = { section, kind: "actions" as const, slot: "" };
   const leads = (action: Action) => leadsForBalance(action, voice);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Commitment } from "../../src/input/commitment.ts";
 import { afterReturns } from "../../src/report/after-returns.ts";
+import { chooseActions } from "../../src/report/choose.ts";
 import { compose } from "../../src/report/compose.ts";
 import type { Material } from "../../src/report/material.ts";
 import { measured, voice } from "./campaign.ts";
@@ -93,4 +94,16 @@ describe("a report after a return", () => {
     const other = small.subjects.get("ZX03")!;
     expect(compose(materialWith([said("done")]), other)).toEqual(compose(materialWith([]), other));
   });
+});
+
+test("where all that fits was done it is offered again, whatever else is in the list", () => {
+  const actions = new Map(small.material.actions);
+  actions.set("share-what-helped", {
+    ...actions.get("share-what-helped")!,
+    when: { all: ["zero"], any: [], none: [] },
+  });
+  const returned = new Map([["ZX12", [said("done")]]]);
+  const speaking = voice({ ...small, material: { ...small.material, actions, commitments: returned } }, "ZX12");
+  const { actions: offered } = chooseActions({ section: "actions", ids: list, most: 4 }, speaking);
+  expect(offered.map(({ action }) => action)).toEqual(["review-ten"]);
 });
