@@ -302,7 +302,7 @@ describe.skipIf(!program)("a worker", () => {
     process.env.TMPDIR = join(root, "study/campaign.yaml/below");
     try {
       const { code, stderr } = await command(["work", "--queue", redis.url, "--shared", shared]);
-      expect([code, stderr]).toEqual([3, expect.stringContaining("a file stands where a folder is needed")]);
+      expect([code, stderr]).toEqual([3, expect.stringContaining("the folder for temporary files")]);
     } finally {
       process.env.TMPDIR = TMPDIR;
     }

@@ -275,7 +275,7 @@ test("reports that other studies made for the same recipients in the same months
         without: [],
         narrowedBy: [],
         leftOut: 0,
-        origin: {},
+        origin: { key: "o", inputs: {}, templates: {} },
       }),
     );
   writeFileSync(join(at, "run.json"), JSON.stringify({ state: "finished" }));
