@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { findCycle } from "../../src/input/load.ts";
 import type { Study, Trial } from "../../src/input/study.ts";
+import type { StudyMemory } from "../../src/input/topics.ts";
 import { listedCodes } from "../../src/input/trial/listed.ts";
+import { nodeWorld } from "../../src/node.ts";
 import { compilePrint, fitOf } from "../../src/render/print.ts";
 import { readSizes } from "../../src/render/sizes.ts";
 import { packagedTemplates, type Templates, variantOf } from "../../src/render/templates.ts";
@@ -11,6 +13,7 @@ import { plan, planStudy, type StudyPlan } from "../../src/report/plan.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { Sentence } from "../../src/report/sentence.ts";
 import { plainText } from "../../src/report/words.ts";
+import { concurrentText, concurrentTrials } from "../../src/trial/contamination/alongside.ts";
 import { type Variant, variantsOf, variantsOfArms } from "../../src/trial/differences/variants.ts";
 import { loadedStudy } from "../loaded.ts";
 import { content } from "./scratch.ts";
@@ -23,6 +26,7 @@ const examples = [
   "clear-air",
   "comparator-framing",
   "drawn-plans",
+  "enhanced-antibiotics",
   "enhanced-feedback",
   "frames-crossover",
   "in-turn",
@@ -306,6 +310,22 @@ test("pad-enclosed: the same report in both arms, and the pad with the letters o
     [undefined, undefined],
     ["form-pad", "form-pad"],
   ]);
+});
+
+test("enhanced-feedback and enhanced-antibiotics: each tells of the other, whose arms all meet its own, and nobody gets two reports on one topic", async () => {
+  const memory: StudyMemory = new Map();
+  for (const [name, other] of [
+    ["enhanced-feedback", "enhanced-antibiotics"],
+    ["enhanced-antibiotics", "enhanced-feedback"],
+  ] as const) {
+    const { study, trial } = await open(name);
+    const { found, problems } = await concurrentTrials(nodeWorld(), study, trial, memory);
+    expect(problems).toEqual([]); // neither one-sided nor unread
+    expect(found).toMatchObject([{ name: other, isSameCampaign: false, twice: [] }]);
+    expect(found[0]!.of).toHaveLength(tableOf(other, "allocation.csv").length);
+    expect(new Set(found[0]!.of.map(({ arm, otherArm }) => `${arm} ${otherArm}`)).size).toBe(16);
+    expect(concurrentText(found[0]!)).not.toContain("neither effect");
+  }
 });
 
 test("six-modifications: 32 different cells in which every two factors are orthogonal", async () => {

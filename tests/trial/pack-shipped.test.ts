@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../src/build.ts";
 import { findCycle } from "../../src/input/load.ts";
@@ -42,7 +42,7 @@ async function open(name: string): Promise<{ folder: string; study: Study; cycle
   return { folder, study, cycle: findCycle(inputs!, study.trial!.file.stages[0]?.cycles.to).id };
 }
 
-test("there are twenty", () => expect(shipped).toHaveLength(20));
+test("there are twenty-one", () => expect(shipped).toHaveLength(21));
 
 describe("the reports of every arm tell nobody which it is:", () => {
   test.each(shipped)(
@@ -118,6 +118,13 @@ function byEmailAlone(...campaigns: readonly string[]): void {
   }
 }
 
+/** A linked trial that has the same units, each in one of its arms. */
+async function putBeside(name: string, rows: readonly { unit: string }[]): Promise<void> {
+  const { folder, study } = await open(name);
+  const arms = [...study.trial!.arms.keys()];
+  writeFileSync(join(folder, "allocation.csv"), allocationText(rows.map(({ unit }, i) => ({ unit, arm: arms[i]! }))));
+}
+
 describe("the pack of", () => {
   test.each([
     ["enhanced-feedback", 4, ["opioids"]], // two factors, support outside the report, a factor called like a word of style sheets
@@ -136,6 +143,7 @@ describe("the pack of", () => {
         ...(stage ? { stage: stage.stage } : {}),
       }));
       writeFileSync(join(folder, "allocation.csv"), allocationText(rows));
+      for (const linked of file.alongside) await putBeside(basename(linked), rows);
       const run = await build(world, { study: folder, cycle, out: join(root, "out"), workers: 0 });
       expect(run).toMatchObject({ failed: [], made: arms });
       const { folders } = await pack(world, { run: run.folder, out: join(root, name) });
@@ -143,6 +151,9 @@ describe("the pack of", () => {
       expect(new Set(specimens.map((each) => each.split("-")[0])).size).toBe(arms);
       const told = readFileSync(join(folders[0]!, "lint.md"), "utf8");
       for (const factor of Object.keys(file.factors)) expect(told).not.toContain(`"${factor}"`);
+      const beside = readFileSync(join(folders[0]!, "contamination.md"), "utf8");
+      for (const linked of file.alongside)
+        expect(beside).toContain(`${arms} recipients are in "${basename(linked)}" too, on another campaign`);
     },
     300_000,
   );
