@@ -11,6 +11,7 @@ import { awkwardGabapentinoids } from "../fixtures/gabapentinoids.ts";
 import {
   generate,
   generatePlaces,
+  generatePrescribers,
   generateSubgroups,
   generateTopics,
   type HealthService,
@@ -19,6 +20,7 @@ import { monthAgo, monthsTo } from "../fixtures/months.ts";
 import { awkwardCombinations } from "../fixtures/nsaid-safety.ts";
 import { type Measure, measures, type Observation } from "../fixtures/observations.ts";
 import { awkwardPlaces, definedAnew, placesCsv } from "../fixtures/places.ts";
+import { prescribersCsv } from "../fixtures/prescribers.ts";
 import { toBareCsv } from "../src/csv.ts";
 
 const folder = join(import.meta.dirname, "../fixtures");
@@ -27,6 +29,7 @@ const service = generate();
 const home = lookedUp(service);
 const others = generateTopics(service);
 const { places, table: placeTable } = generatePlaces();
+const { prescribers, table: prescriberTable } = generatePrescribers(service, others);
 
 describe("the committed files", () => {
   test("are what the generator makes, byte for byte", () => {
@@ -38,6 +41,7 @@ describe("the committed files", () => {
       expect(readFileSync(join(folder, `observations/${topic}.csv`), "utf8") === made).toBe(true);
     }
     expect(readFileSync(join(folder, "places.csv"), "utf8") === placesCsv(places)).toBe(true);
+    expect(readFileSync(join(folder, "prescribers.csv"), "utf8") === prescribersCsv(prescribers)).toBe(true);
   });
 
   test("in Parquet, too: row for row", async () => {
@@ -46,6 +50,7 @@ describe("the committed files", () => {
       gabapentinoids: others.gabapentinoids,
       "nsaid-safety": others["nsaid-safety"],
       places: placeTable,
+      prescribers: prescriberTable,
       "opioids-by-deprivation": generateSubgroups(service),
     };
     for (const [name, { rows }] of Object.entries(made)) {
@@ -58,7 +63,9 @@ describe("the committed files", () => {
 
   test("are small", () => {
     const files = readdirSync(join(folder, "observations")).map((file) => `observations/${file}`);
-    const bytes = ["organisations.csv", "places.csv", ...files].map((file) => statSync(join(folder, file)).size);
+    const bytes = ["organisations.csv", "places.csv", "prescribers.csv", ...files].map(
+      (file) => statSync(join(folder, file)).size,
+    );
     expect(sum(bytes)).toBeLessThan(2_500_000);
   });
 
@@ -84,6 +91,28 @@ test("the teams are few, each with a story and with codes that cannot be real", 
     expect(row).toMatch(/^Z800\d\d,.*,Q[A-Y]\d{1,2} \d[A-Z]{2},z800\d\d@teams\.example$/);
     expect(readme).toContain(`| ${row.slice(0, 6)} | `);
   }
+});
+
+describe("prescribers who are recipients themselves", () => {
+  test("are one to four in each of 20 practices of one place, with codes that cannot be real", () => {
+    const sizes = [...Map.groupBy(prescribers, ({ practice }) => practice.code).values()].map(({ length }) => length);
+    expect([sizes.length, Math.min(...sizes), Math.max(...sizes)]).toEqual([20, 1, 4]);
+    expect(new Set(prescribers.map(({ practice }) => practice.place.code))).toEqual(new Set(["ZP5"]));
+    for (const { code } of prescribers) expect(code).toMatch(/^Z700\d\d$/);
+    expect(prescribersCsv(prescribers)).not.toMatch(/@(?!prescribers\.example\n)/);
+  });
+
+  test("have the items of their practices among them, none twice", () => {
+    const { columns, rows } = others.antibiotics;
+    const [items, broad] = [columns.indexOf("items"), columns.indexOf("broad")];
+    const of = new Map(prescribers.map(({ code, practice }) => [code, practice.code]));
+    const theirs = Map.groupBy(prescriberTable.rows, ([code, month]) => `${of.get(String(code))} ${month}`);
+    for (const row of rows.filter(([code]) => [...of.values()].includes(String(code)))) {
+      const own = theirs.get(`${row[0]} ${row[1]}`)!;
+      expect(sum(own.map((each) => Number(each[2])))).toBe(row[items]);
+      expect(sum(own.map((each) => Number(each[3])))).toBe(row[broad]);
+    }
+  });
 });
 
 describe("the directory", () => {

@@ -35,6 +35,7 @@ const examples = [
   "letter-or-none",
   "opioid-smart",
   "pad-enclosed",
+  "prescribers-in-practices",
   "six-modifications",
   "stepped-letters",
   "subject-line",
@@ -49,6 +50,7 @@ type Name = (typeof examples)[number];
 const scheduled: readonly Name[] = ["frames-crossover", "stepped-letters"]; // units change their arm
 
 const recipients = 23; // every twelfth of the 276 practices open in the last cycle with data
+const prescribers = 5; // every twelfth of 53
 
 type Opened = { study: Study; trial: Trial };
 
@@ -150,11 +152,12 @@ function isWhole(name: Name): void {
   });
 
   test("has a whole report in every arm, whose first page fits", async () => {
+    const { trial } = await open(name);
     const all = await variants(name);
     const looked = new Set<string>();
     const faults: string[] = [];
     for (const [arm, { topic, reports, design, sends }] of all) {
-      expect(reports.size, arm).toBe(sends ? recipients : 0);
+      expect(reports.size, arm).toBe(sends ? (trial.file.unit === "prescriber" ? prescribers : recipients) : 0);
       const sizes = readSizes(variantOf(templates, design.template));
       const { channels, cycles, ...seen } = design;
       if (looked.has(JSON.stringify([topic, seen]))) continue; // by another channel, or with other support
@@ -326,6 +329,25 @@ test("enhanced-feedback and enhanced-antibiotics: each tells of the other, whose
     expect(new Set(found[0]!.of.map(({ arm, otherArm }) => `${arm} ${otherArm}`)).size).toBe(16);
     expect(concurrentText(found[0]!)).not.toContain("neither effect");
   }
+});
+
+test("prescribers-in-practices: a practice has its arm with all its prescribers, as many practices in each, and the reports differ in one action", async () => {
+  const { study } = await open("prescribers-in-practices");
+  const { directory } = [...study.topics.values()][0]!;
+  const rows = tableOf("prescribers-in-practices", "allocation.csv");
+  for (const { unit_code: unit, cluster_id: cluster } of rows)
+    expect(directory.get(unit!)?.parents.practice?.code).toBe(cluster);
+  const arms = Map.groupBy(rows, ({ arm_code: arm }) => arm);
+  const practices = ["V2", "V7"].map((arm) => new Set(arms.get(arm)!.map(({ cluster_id: cluster }) => cluster)));
+  expect(practices.map(({ size }) => size)).toEqual([10, 10]);
+  expect(practices[0]!.isDisjointFrom(practices[1]!)).toBe(true);
+  expect(arms.get("V2")!.length).not.toBe(arms.get("V7")!.length); // what is even are practices, not prescribers
+  const [together, alone] = [...(await variantsFor("prescribers-in-practices", ["Z70001", "Z70012"])).values()];
+  const chosen = (variant: Variant) => reportsOf(variant).flatMap(actionsOf);
+  expect(chosen(alone!)).toEqual(
+    chosen(together!).map((id) => (id === "prescribers-talk" ? "prescribers-look-back" : id)),
+  );
+  expect(chosen(together!)).toContain("prescribers-talk");
 });
 
 test("six-modifications: 32 different cells in which every two factors are orthogonal", async () => {

@@ -24,7 +24,8 @@ export async function smallService(last: string): Promise<Service> {
   });
   const names = readdirSync(join(root, "fixtures/observations")).map((name) => `observations/${name}`);
   for (const name of ["organisations.csv", ...names]) await cut(name, service.fixtures, last);
-  cpSync(join(root, "fixtures/places.csv"), join(service.fixtures, "places.csv"));
+  for (const name of ["places.csv", "prescribers.csv"])
+    cpSync(join(root, "fixtures", name), join(service.fixtures, name));
   return service;
 }
 
