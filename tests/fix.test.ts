@@ -48,8 +48,8 @@ function folderOf(name: string): string {
 
 async function problemsOf(folder: string): Promise<readonly string[]> {
   try {
-    await loadStudy(nodeWorld(), folder);
-    return [];
+    const { warnings } = await loadStudy(nodeWorld(), folder);
+    return warnings.filter(({ place }) => place?.file.endsWith(".yaml")).map(({ message }) => message);
   } catch (error) {
     if (isInputError(error)) return error.problems.map(({ message }) => message);
     throw error;

@@ -102,13 +102,14 @@ describe("since the last report", () => {
     const headline = { indicator: "items", value: standing!.earlier!["2026-04"]!.value!, signals: [] };
     const told = { code: "A", cycle: "2026-04", headline } as unknown as Told;
     const { from } = standing!.earlier!["2026-04"]!.window;
-    const joinedIn = (since: number) =>
-      sinceLast([{ ...standing!, joined: [{ code: "B", name: "B", since }] } as unknown as Standing], {
+    const joinedIn = (since: number, as = "merged") =>
+      sinceLast([{ ...standing!, joined: [{ code: "B", name: "B", since, as }] } as unknown as Standing], {
         told,
         indicators: inputs.indicators,
       })[0]!.since;
     expect(joinedIn(from)).toBeDefined();
     expect(joinedIn(from + 1)).toBeUndefined();
+    expect(joinedIn(from + 1, "recoded")).toBeDefined(); // its own, under an earlier code
   });
 
   test("what was told stands, and that it has been corrected is known", () => {

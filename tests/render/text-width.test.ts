@@ -25,7 +25,7 @@ test.each([
 });
 
 test.each([
-  ["221 sprays a month at your size", "221 sprays a month at your", ["221 sprays a month", "at your size"]],
+  ["221 sprays a month at your size", "221 sprays a month at your", ["221 sprays a", "month at your size"]],
   ["one two three", "one two three", ["one two three"]],
   ["aaaaaaaaaaaaaaaa b c", "aaaa bb", ["aaaaaaaaaaaaaaaa", "b c"]],
   ["a b", "", ["a", "b"]],
