@@ -194,7 +194,7 @@ export const display: readonly Rule[] = [
     mode: "auto",
     profiles: ["integrity"],
     looks:
-      "where every letter of the PDF stands: the address whole, in 8 to 10 pt, inside the window of the campaign's envelope, with nothing else that it may show (an error); letters of less than 8.5 pt, letters whose contrast with what lies under them is less than 4.5 (3 where they are large), letters that lie over others, addresses of the web broken over two lines, a page more than half empty, a last page of a few lines",
+      "where every letter of the PDF stands: the address whole, in 8 to 10 pt, inside the window of the campaign's envelope, with nothing else that it may show (an error); letters of less than 8.5 pt, letters whose contrast with what lies under them is less than 4.5 (3 where they are large), letters that lie over others, rows, points of lists and sources that go on overleaf, addresses of the web broken over two lines, a page more than half empty, a last page of a few lines",
     checks: { rendered: standsWell },
   },
 ];

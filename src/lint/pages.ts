@@ -136,13 +136,15 @@ export function isShort({ report, campaign, rendered }: RenderedSubject): Seen[]
 export function standsWell({ rendered: { pdf }, report, campaign }: RenderedSubject): Seen[] {
   if (!pdf?.layout) return [];
   const at: Spot = { kind: "campaign", id: campaign.campaign, path: ["sections"] };
-  return inspectPages(pdf.layout, report, pdf.text).map(({ kind, what }) => ({
-    what: flawKinds[kind].says,
-    example: what,
-    hint: flawKinds[kind].hint,
-    at,
-    ...(flawKinds[kind].isGrave ? { severity: "error" as const } : {}),
-  }));
+  return inspectPages({ layout: pdf.layout, text: pdf.text, splits: pdf.splits ?? [] }, report).map(
+    ({ kind, what }) => ({
+      what: flawKinds[kind].says,
+      example: what,
+      hint: flawKinds[kind].hint,
+      at,
+      ...(flawKinds[kind].isGrave ? { severity: "error" as const } : {}),
+    }),
+  );
 }
 
 export function isAccessible({ rendered, campaign }: RenderedSubject): Seen[] {

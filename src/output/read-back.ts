@@ -125,7 +125,7 @@ function checkPdf(facts: PdfFacts, report: Report, guard: ReadGuard): ReadBack {
   if (letter && !holds(first, letter.closing)) refuse("has a first page that does not hold the whole letter");
   refuseUnsaid(facts.text, "paper", report);
   const planned = plannedPages(sections);
-  const flaws = inspectPages(facts.layout, report, facts.text);
+  const flaws = inspectPages(facts, report);
   const [grave] = flaws.filter(({ kind }) => flawKinds[kind].isGrave);
   if (grave) refuse(grave.what);
   const [active] = facts.active();

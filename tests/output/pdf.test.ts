@@ -31,6 +31,19 @@ test("words at both ends of a foot are read apart", async () => {
   expect(text[0]).toMatch(/Page 1 of 3\s+The Mill|The Mill\s+Page 1 of 3/);
 });
 
+test("rows and points that go on overleaf are found, with their page; those that stand on one are not", async () => {
+  const high = (text: string) => `<p style="height: 150mm">${text}</p>`;
+  const point = (text: string, inside: string) =>
+    `<ul><li style="break-inside: ${inside}"><p style="margin: 0">${text}</p><p style="margin: 120mm 0 0">its end</p></li></ul>`;
+  const row = "<table><tr><th>Row</th><td>one<br><br><br><br>two</td></tr></table>";
+  const parted = `${a}${high("one")}${point("Never stop", "auto")}${high("two")}${row}`;
+  expect(readPdf(await browser.print(parted)).splits).toEqual([
+    { page: expect.any(Number), text: expect.stringMatching(/Never stop/) },
+  ]);
+  const held = `${a}${high("one")}${point("Never stop", "avoid")}${row}`;
+  expect(readPdf(await browser.print(held)).splits).toEqual([]);
+});
+
 describe("a finished PDF", () => {
   test("has the same bytes whatever was printed before it, in whichever browser", async () => {
     const history: string[] = [];

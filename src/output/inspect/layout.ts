@@ -38,6 +38,11 @@ export const flawKinds = {
     hint: "shorten the words, or give them more room in the template",
     isGrave: false,
   },
+  split: {
+    says: "a row, a point or a source that goes on overleaf",
+    hint: "shorten what comes before it, or let its section begin a page: `page: new`",
+    isGrave: false,
+  },
   link: { says: "an address of the web that is broken over two lines", hint: "shorten it", isGrave: false },
   empty: {
     says: "a page that is more than half empty",
@@ -76,8 +81,13 @@ export function overlapOf(one: Box, other: Box): { across: number; down: number 
 
 /** The beginning of a run, which names it: "Reports like this in West Yorkshire were f…". */
 export function named(run: TextRun): string {
-  const text = run.text.trim();
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return cut(run.text);
+}
+
+/** The beginning of a text in one line. */
+export function cut(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
 }
 
 /** 41.25 → "41.3 mm" */

@@ -3,6 +3,7 @@ import { zonesOf } from "../../../src/input/library/envelopes.ts";
 import { inspectPages } from "../../../src/output/inspect/inspect.ts";
 import { flawKinds, type PageLayout } from "../../../src/output/inspect/layout.ts";
 import type { TextRun } from "../../../src/output/pdf/runs.ts";
+import type { Split } from "../../../src/output/pdf/splits.ts";
 import { sampleReport } from "../../render/sample.ts";
 
 const paper = { left: 0, bottom: 0, right: 594.96, top: 841.92 };
@@ -40,7 +41,8 @@ const page = (runs: readonly TextRun[]): PageLayout => ({ paper, runs });
 const first = page([run("Issuer", 25, 20), ...addressed(), ...lines(20, 105)]);
 const whole = [first, page(lines(40, 20)), page(lines(30, 20))];
 const links = report.sources.map(({ url = "" }) => url.replace("https://", ""));
-const found = (pages: readonly PageLayout[], of = report, words = links) => inspectPages(pages, of, words);
+const found = (layout: readonly PageLayout[], of = report, text = links, splits: Split[] = []) =>
+  inspectPages({ layout, text, splits }, of);
 
 test("pages as they should be have no flaw", () => {
   expect(found(whole)).toEqual([]);
@@ -106,6 +108,13 @@ describe("one flaw each", () => {
     const flaws = found(pages);
     expect([...new Set(flaws.map((each) => each.kind))]).toEqual([kind]);
     expect(flaws[0]?.what).toContain(words);
+  });
+
+  test("a point that goes on overleaf", () => {
+    const point = { page: 2, text: "Never stop\nopioids suddenly, whatever the figures of this report say" };
+    expect(found(whole, report, links, [point])).toEqual([
+      { kind: "split", what: '"Never stop opioids suddenly, whatever th…" goes on after page 2' },
+    ]);
   });
 
   test("large words may be paler", () => {
