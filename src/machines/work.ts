@@ -10,7 +10,7 @@ import { tryBrowser } from "../output/browser.ts";
 import { makersOf, otherMakers } from "../output/origin.ts";
 import type { BrowserOptions } from "../output/page-browser.ts";
 import { refuseUnmade } from "../output/unmade.ts";
-import { inputError } from "../problem.ts";
+import { inputError, isInputError } from "../problem.ts";
 import type { World } from "../world.ts";
 import { getAnswer, getSetup, getTask, type Order, putAnswer, putFile, type SharedSetup } from "./orders.ts";
 import { mostLosses, type QueueOptions, queueName, queuePrefix } from "./queue.ts";
@@ -80,6 +80,7 @@ export async function work(world: World, options: WorkOptions): Promise<number> 
     try {
       if (await bench.make(job.data)) made++;
     } catch (error) {
+      if (isMissing(error) && (await job.getState().catch(() => undefined)) === "unknown") return; // others took it over and made it
       end.reject(error); // before the next is taken
       void worker.close();
       await job.moveToWait(token).catch(line.onError); // else others take it over once it is missed
@@ -137,11 +138,17 @@ function openBench(world: World, shared: Shared, browser: BrowserOptions = {}) {
   }
 }
 
+function isMissing(error: unknown): boolean {
+  return isInputError(error) && error.problems.some(({ code }) => code === missing);
+}
+
+const missing = "other-shared";
+
 /** The queue speaks of what is not here: the place that is shared is another, or nobody waits for it any more. */
 function noOrder(shared: Shared, order: Order): Error {
   return inputError([
     {
-      code: "other-shared",
+      code: missing,
       severity: "error",
       message: `"${shared.shown}" does not hold what ${order.code} of ${order.run} is made from`,
       hint: "give --shared the place that render was given; if it was emptied, render --resume gives the reports out anew",

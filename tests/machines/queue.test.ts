@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Queue, Worker } from "bullmq";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -12,7 +12,7 @@ import { make } from "../../src/batch/make.ts";
 import type { MadeReport, Setup } from "../../src/batch/orders.ts";
 import { build, prepare } from "../../src/build.ts";
 import { makeQueued } from "../../src/machines/make-queued.ts";
-import { type Order, putAnswer, putFile } from "../../src/machines/orders.ts";
+import { idOf, type Order, putAnswer, putFile } from "../../src/machines/orders.ts";
 import { queueName, queuePrefix } from "../../src/machines/queue.ts";
 import { openShared } from "../../src/machines/shared.ts";
 import { work } from "../../src/machines/work.ts";
@@ -293,6 +293,31 @@ describe.skipIf(!program)("a worker", () => {
     ]);
     const { code } = await command(["work", "--queue", redis.url, "--shared", shared]); // the order still waits
     expect(code).toBe(2);
+  });
+
+  test("goes on where others have made its report and cleared it away while it was at it", async () => {
+    const order: Order = {
+      run: "gone",
+      makers: await makersOf(world, { browser: undefined }),
+      setup: "0",
+      task: "0",
+      code: "ZX01",
+    };
+    const answer = join(shared, "gone/answers", idOf(order));
+    await mkdir(dirname(answer), { recursive: true });
+    spawnSync("mkfifo", [answer]); // whoever reads it waits until somebody writes
+    await withQueue(async (queue) => {
+      const { id } = await queue.add(queueName, order);
+      const worker = working();
+      await until(async () => (await queue.getActiveCount()) === 1);
+      const keys = `${queuePrefix}:${queueName}`;
+      await redis.client.multi().del(`${keys}:${id}`).lrem(`${keys}:active`, 0, `${id}`).exec(); // as it is once it is done
+      await writeFile(answer, "null");
+      await pause(500);
+      expect(await worker.stop()).toBe(0);
+      await queue.obliterate({ force: true });
+    });
+    await rm(join(shared, "gone"), { recursive: true });
   });
 
   test("that cannot go on for a fault of its machine ends, and gives its report back", async () => {
