@@ -1,4 +1,5 @@
 import type { Ink } from "../../input/campaign/print.ts";
+import { luminanceOf } from "../pdf/luminance.ts";
 import type { Colour, Range } from "./scan.ts";
 
 const darkest = 0.184; // luminance of a grey of L* 50: text and lines are darker, grounds and marks of others are lighter
@@ -14,13 +15,9 @@ export function inkOf({ from, to, parts, isOfLines }: Colour, ink: Ink): (Range 
   return grey === undefined ? undefined : { from, to, text: `${grey} ${isOfLines ? "G" : "g"}` };
 }
 
-function blackOf([red, green, blue]: Colour["parts"]): number {
-  const luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+function blackOf(parts: Colour["parts"]): number {
+  const luminance = luminanceOf(parts);
   return luminance < darkest ? 0 : Math.round(encoded(luminance) * 1000) / 1000;
-}
-
-function linear(part: number): number {
-  return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
 }
 
 function encoded(luminance: number): number {

@@ -81,6 +81,8 @@ export function readContent(file: PdfFile, bytes: Uint8Array, { resources, paper
         m: () => pen.ground.moveTo(numberAt(0), numberAt(1)),
         l: () => pen.ground.lineTo(numberAt(0), numberAt(1)),
         c: () => pen.ground.curveTo(pointAt(0), pointAt(2), pointAt(4)),
+        v: () => pen.ground.curveTo(undefined, pointAt(0), pointAt(2)),
+        y: () => pen.ground.curveTo(pointAt(0), pointAt(2), pointAt(2)),
         re: () => pen.ground.rectangle(numberAt(0), numberAt(1), numberAt(2), numberAt(3)),
         ...Object.fromEntries(["f", "F", "f*", "B", "B*", "b", "b*"].map((name) => [name, fill])),
         ...Object.fromEntries(["n", "S", "s"].map((name) => [name, pen.ground.drop])),
@@ -208,5 +210,5 @@ function refuse(what: string): never {
 
 /** Operators that show no letters and move none. Pictures within a page are not among them: the browser writes none. */
 const others: ReadonlySet<string> = new Set(
-  "ET Tr BX CS cs d d0 d1 DP EX G h i j J K M MP RG ri SC SCN sh v w W W* y".split(" "),
+  "ET Tr BX CS cs d d0 d1 DP EX G h i j J K M MP RG ri SC SCN sh w W W*".split(" "),
 );

@@ -1,3 +1,4 @@
+import { luminanceOf } from "./luminance.ts";
 import { identity, type Matrix } from "./matrix.ts";
 
 /** A colour of the screen: red, green and blue from 0 to 1. */
@@ -43,12 +44,12 @@ export function openGround() {
     outlines.at(-1)?.push(onPage(x, y));
   }
 
-  /** A curve with two points that pull it, to its end (8.5.2.2). */
-  function curveTo([x1, y1]: Point, [x2, y2]: Point, [x, y]: Point): void {
+  /** A curve with two points that pull it, to its end (8.5.2.2); without the first it is pulled from where it begins. */
+  function curveTo(first: Point | undefined, [x2, y2]: Point, [x, y]: Point): void {
     const outline = outlines.at(-1);
     const from = outline?.at(-1);
     if (!outline || !from) return;
-    const [one, two, to] = [onPage(x1, y1), onPage(x2, y2), onPage(x, y)];
+    const [one, two, to] = [first ? onPage(...first) : from, onPage(x2, y2), onPage(x, y)];
     for (const t of [1 / 3, 2 / 3]) {
       const u = 1 - t;
       const along = (i: 0 | 1) => u ** 3 * from[i] + 3 * u * u * t * one[i] + 3 * u * t * t * two[i] + t ** 3 * to[i];
@@ -101,8 +102,6 @@ export function openGround() {
   }
 }
 
-export type PageGround = ReturnType<typeof openGround>;
-
 /** An ink over what lies under it. */
 function over({ colour, alpha }: Ink, under: Colour | undefined): Colour | undefined {
   if (!colour || alpha === 1) return colour;
@@ -123,18 +122,9 @@ function isInside(outlines: readonly (readonly Point[])[], x: number, y: number)
 }
 
 /** Contrast ratio of two colours (WCAG 2.2), 1 to 21. */
-export function contrastOf(one: Colour, other: Colour): number {
+function contrastOf(one: Colour, other: Colour): number {
   const [a, b] = [luminanceOf(one), luminanceOf(other)];
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-}
-
-/** Relative luminance (WCAG 2.2). */
-function luminanceOf([red, green, blue]: Colour): number {
-  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
-}
-
-function linear(part: number): number {
-  return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
 }
 
 /** The colour that numbers stand for: grey, red-green-blue or cyan-magenta-yellow-black (8.6.4). */

@@ -7,7 +7,7 @@ export type TextRun = Mark & {
   x: number; // points from the left of the page to the beginning
   y: number; // points from the bottom of the page to the base line
   width: number; // points, to the end of the last letter that is seen
-  contrast: number; // of the letter that stands out least from what lies under it, 1 to 21; 21 where that is no plain colour
+  contrast: number; // least of its first letter and each that has another ink, to what lies under it: 1 to 21; 21 where that is no plain colour
 };
 
 /** What content is marked as. */

@@ -35,6 +35,7 @@ describe("a page says", () => {
     ["white on a dark field", `0 0 0.5 rg 0 690 200 30 re f 1 g ${own}`, 16],
     ["grey on a pale field drawn by lines", `0.9 g 0 690 m 200 690 l 200 720 l 0 720 l f 0.4667 g ${own}`, 3.6],
     ["grey on a pale disc", `0.9 g 0 700 m 0 756 106 756 106 700 c 106 644 0 644 0 700 c b 0.4667 g ${own}`, 3.6],
+    ["grey on a pale disc of other curves", `0.9 g 0 700 m 0 770 106 700 v 106 630 0 700 y f 0.4667 g ${own}`, 3.6],
     ["grey on a field that lies elsewhere", `q 1 0 0 1 300 0 cm 0.9 g 0 690 200 30 re f Q 0.4667 g ${own}`, 4.5],
     ["grey on a path that only clips", `0 690 200 30 re W n 0.4667 g ${own}`, 4.5],
     ["grey on a hole in a field", `0.9 g 0 650 200 100 re 40 690 30 30 re f* 0.4667 g ${own}`, 4.5],
