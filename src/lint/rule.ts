@@ -73,7 +73,8 @@ export type Rendered = {
   page?: string; // HTML of what is printed: on paper, or to go with the email
   fit?: PageFit; // how its pages were set
   pointers?: string; // what page one says of the next pages, where it has room
-  pdf?: Pick<PdfFacts, "pages" | "text" | "tagged" | "title" | "language"> & Partial<Pick<PdfFacts, "layout" | "splits">>;
+  pdf?: Pick<PdfFacts, "pages" | "text" | "tagged" | "title" | "language"> &
+    Partial<Pick<PdfFacts, "layout" | "splits">>;
 };
 
 /** The markup of every channel that was made, with the name of its channel. */
