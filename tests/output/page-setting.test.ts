@@ -70,6 +70,20 @@ test("a template without a plain <body> is told", () => {
   expect(() => setPages("<body id='x'>", "tight")).toThrow("no plain <body>");
 });
 
+test("an address of a source that is wider than its line is broken there, and the pages keep their scale", async () => {
+  const long = `https://evidence.example/${"a".repeat(120)}`;
+  const sources = whole.sources.map((each) => ({ ...each, url: long }));
+  expect(sources.length).toBeGreaterThan(0);
+  const { print = "" } = await render({ ...whole, sources }, ["print"], press);
+  const paper = Math.ceil((165 * 96) / 25.4); // px that are printed on
+  const width = await press.browser!.withPage(async (page) => {
+    await page.setViewport({ width: paper, height: 1000 });
+    await page.setContent(print);
+    return page.evaluate("document.documentElement.scrollWidth");
+  });
+  expect(width).toBe(paper);
+});
+
 /** How much of a page is empty at its end, mm. */
 async function roomIn(pdf: Uint8Array, page: number): Promise<number> {
   const { runs, paper } = readPdf(pdf).layout[page]!;
