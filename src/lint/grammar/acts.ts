@@ -22,7 +22,7 @@ const told =
   "\\b(?:when|whenever|once|after|before|because|until|since|where|whether|how|while|who|as|if)\\b[^,;:.]{0,50}";
 /** What is no medicine: "cut the letter down to a page". */
 const things =
-  "(?! (?:of|from) (?:the|its|a) (?:\\w+ )?(?:cupboard|fridge|bag|box|drawer|pack|foil)s?\\b)(?! (?:to |down |up |off |out )?(?:(?:the|this|that|a|an|any|your|our|their|all|each|every|old|new|first|last|invitation|acute|default|shared) )*(?:spreadsheet|file|letter|leaflet|wording|words|template|reminder|message|search|printing|text|title|poster|page|email|default|report|programme|meeting|clinic|branch|session|survey|notice|form|quantity|review by|review with|call by|visit by|date|code|name of|colou?r|chart|figure|question)s?\\b)";
+  "(?! (?:of|from) (?:the|its|a) (?:\\w+ )?(?:cupboard|fridge|bag|box|drawer|pack|foil)s?\\b)(?! (?:to |down |up |off |out )?(?:(?:the|this|that|a|an|any|your|our|their|all|each|every|old|new|first|last|invitation|acute|default|shared) )*(?:spreadsheet|file|letter|leaflet|wording|words|template|reminder|message|search|printing|text|title|poster|page|email|default|report|programme|meeting|clinic|branch|session|survey|notice|form|quantity|review by|review with|call by|visit by|date|code|name of|colou?r|chart|figure|question|breathing|breath|bleeding|bleed|heart|spread)s?\\b)";
 const passive =
   "\\b(?:be|is|are|get|gets|being|it|them|everyone|all) (?:(?:all|now|then|just|simply|to be|slowly|\\w+ly|straight) ){0,2}";
 
