@@ -47,7 +47,7 @@ export function tellings({ verbs }: Deeds): string[] {
   const forms = verbs.map(formsOf);
   const alike = forms.filter(({ base, done }) => done === base).map(({ done }) => done);
   return [
-    `(?<!\\b(?:which|what|the|any|no|some|these|those|few|other|such|more|of|two|three|and|most) )(?:${forms.map(({ thirds }) => thirds).join("|")})(?! (?:which|what|whether|how|who)\\b)`,
+    `(?<!\\b(?:which|what|the|any|no|some|these|those|few|other|such|more|of|two|three|and|most|kidney|dose|age|upper|lower|control|confidence) )(?:${forms.map(({ thirds }) => thirds).join("|")})(?! (?:which|what|whether|how|who)\\b)`,
     ...(alike.length > 0
       ? [`(?<=\\b(?:be|been|is|are|was|were|has|have|had|gets?|being) (?:\\w+ )?)(?:${alike.join("|")})`]
       : []),

@@ -7,6 +7,8 @@ const team = String.raw`(?:you|your (?:\w+ )?(?:practice|team|surgery|prescriber
 
 export const blame: Lexicon = {
   blaming: words`
+    (?:gives?|gave|caves?|caved|bows?|bowed|yields?|yielded) (?:in )?to (?:pressure|patients|demands?|requests|the loudest|those who) |
+    your(?: \w+['’]s)? (?:own )?(?:doing|handiwork|making)(?=[.,;!]|$) |
     (?:harvest|fruits?|legacy|wages|toll) of (?:[\w-]+ ){0,3}?(?:prescribing|habits?|neglect|decisions|choices|starts) |
     (?:a|the) (?:doctor|gp|prescriber|nurse|partner)s? who (?:could not|cannot|could never|would not|never) (?:say no|refuse|resist|stop|think|look|ask|check) |
     (?:harm|damage) (?:has been|was|is) (?:already )?done | (?:was|were|is) done (?:in|at|by) your (?:\w+ )?(?:practice|surgery|consulting|rooms?|team|partners|prescribers|hands) |
@@ -99,6 +101,10 @@ export const blame: Lexicon = {
     explained by | comes? down to |
     (?:is|are|was) (?:down to|due to|because of|caused by|the (?:result|fault|work|doing) of) | result of | stems? from |
     because of | the cause of | (?:is|are) (?:what|why) | account(?:s)? for | keeps`,
+  // what was not done, and by whom
+  byYou: words`
+    (?:done|checked|ordered|taken|reviewed|seen|asked|sent|acted on|followed up|monitored|noticed|tested)(?: \w+)? by (?:you|your (?:\w+ )?(?:practice|team|surgery|partners?|doctors?|gps?|prescribers?|nurses?|staff))`,
+  harmed: words`came to harm | harmed | admitted | died | suffered | because | the reason`,
   whole0: words`account(?:s|ed)? for this | no single`,
   shaming: words`
     (?:wrong|bad|dark) side of (?:the|this|our) (?:line|chart|median|average) |
@@ -143,6 +149,7 @@ export const blame: Lexicon = {
     your (?:\w+ )?(?:rates?|figures?|names?|bar|line|results?|position|practice) | names? of | named | highest | lowest |
     (?:the|all|every|practices'?|surgeries'?) (?:figures|results|rates|practices|surgeries|names)`,
   league: words`
+    (?:nobody|no ?one) else (?:in|at|on|near|around|among)(?: [\w-]+){1,4}? (?:prescribes?|does|is|has|needs?|uses?|comes) |
     (?:puts?|places?|lands?|leaves?|makes?) you(?:r \w+)? (?:\w+ )?(?:among|amongst|in|with|one of) the (?:\w+ )?(?:worse|better|poorer|higher|lower|heavier|heaviest|worst|best|safest|riskiest|highest|lowest)(?! (?:quarter|fifth)) |
     (?:among|one of) (?:the )?(?:\w+ )?(?:riskiest|safest|heaviest|lightest|biggest|greatest|poorest|slowest|keenest|leading|least safe|most \w+) (?:\w+ )?(?:practices|prescribers|surgeries|teams|users|in) | (?:riskiest|safest|heaviest|most dangerous) (?:practice|prescriber|surgery|team)s? |
     (?:slipped|moved|climbed|dropped|fallen|risen|gone|fell|rose|went|jumped)(?: \w+){0,2} from (?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth) |
@@ -197,6 +204,7 @@ export const blameKinds: readonly Kind[] = [
       "faulting<>team|work -medical -told0 -studied",
       "team>guilty",
       "cause0>team -agreeing",
+      "~byYou harmed -told0",
       "team>cause0 -whole0",
     ],
     say: "say what was seen and what can be done",

@@ -53,7 +53,8 @@ export const goals: Lexicon = {
     (?:complete|finish|achieve|reach|hit|deliver|meet|conclude|wrap up|get through)(?= (?:all|every|each|the)(?: \w+){0,4}? (?:by|before|this|within)) | willing or not | whether (?:they|or not they) (?:like|want|agree|wish) | like it or not | no ifs | no exceptions | without exception`,
   // a place or a side of the average as a goal, which half must miss
   placeGoal: words`
-    (?:be|stay|remain|finish|come|get|keep|move|climb|end)(?: up)? (?:above|below|under|over|ahead of|in|into|out of|among) the (?:\w+ )?(?:average|median|mean|top|bottom|first|lead)(?: [\w-]+){0,4}? (?:every|each|next|this|from now)`,
+    (?:next|this|each|every|the coming) (?:month|quarter|year)(?:['’]s)? (?:\w+ )?(?:figure|rate|number|count|result|share) (?:must|should|has to|needs to|is to|cannot|may) (?:\w+ )?(?:be|exceed|stay|fall|rise) |
+    (?<=\b(?:be|stay|remain|finish|come|get|keep|move|climb|end)(?: up)? )(?:above|below|under|over|ahead of|in|into|out of|among) the (?:\w+ )?(?:average|median|mean|top|bottom|first|lead)(?: [\w-]+){0,4}? (?:every|each|next|this|from now)`,
   demanded: words`
     (?:is|are|be) (?:now )?(?:required|expected|obliged|demanded|called for|mandated|compulsory|mandatory|asked for|wanted) | must | has to | have to | needs? to | shall |
     (?:is|are) to(?= \w) | required(?: of| from)? | we (?:want|expect|require|demand|need|look for) | at least | no less than | nothing less than`,
@@ -79,7 +80,7 @@ export const goalsKinds: readonly Kind[] = [
       "noSuch>medicine>forAny+ -chosen -studied -told -harmful",
       "everyMust medicine|supply|careFor|by|reading -chosen -studied -told -harmful -agreeing -specialist -asks",
       "figureMust medicine|supply|prescribed|mass|careFor|replace.named|lower.named|end.named -chosen+ -studied -told -harmful -asks",
-      "placeGoal -chosen -studied -told -asks",
+      "placeGoal+ -chosen -studied -told -asks",
       "wanting medicine|supply|mass|careFor|reading -chosen -studied -told -harmful",
       "demanded<>falling byHowMuch medicine|supply|prescribed -chosen -studied -told -asks -harmful -agreeing",
     ],

@@ -10,13 +10,14 @@ const yours =
 
 export const preaching: Lexicon = {
   preached: words`
+    no more (?:stories|tales|talk|explanations|reasons)(?= (?:of|about|why|how|please)\b|[.,!]|$) |
     please (?:do not|don't) (?:tell|say to|write to|answer) us (?:that|how|why) |
     so is (?:everybody|everyone|every other) |
     (?:do try|try|remember|please|be sure|make sure)(?: [\w\'-]+){1,8} this time(?=[.!]) |
     even you(?:r (?:\w+ )?(?:partners|doctors|team|practice))? (?:will|would|can|could|must|may) |
     beggars? belief | defies (?:belief|explanation|logic|reason) | hard to credit | beyond (?:belief|comprehension|excuse) |
     spare us | save us (?:the|your) | not interested in (?:your|the) (?:reasons|explanations?) |
-    (?:it|this) (?:really |surely |now )?is (?:now |surely |about |well past |past )*time (?:that )?(?:this|these|it|the matter|things|something|someone|somebody) (?:\w+ )?(?:was|were|had|got|did|took|looked|changed|stopped|started|became) |
+    (?<=\b(?:it|this) (?:really |surely |now )?is (?:now |surely |about |well past |past )*)time (?:that )?(?:this|these|it|the matter|things|something|someone|somebody) (?:\w+ )?(?:was|were|had|got|did|took|looked|changed|stopped|started|became) |
     (?:hope|hoping|trust)(?: that)? (?:${yours}|the (?:partners|doctors|gps|team|prescribers)|somebody|someone) (?:will|can|might|could) (?:\w+ )?(?:find|spare|manage|bring) |
     (?:perhaps|maybe) (?:somebody|someone|one of (?:you|the partners)|the (?:partners|doctors|gps|practice|team)|${yours})(?: (?:at|in) (?:the|your) \w+)? (?:could|might|would|should) (?:\w+ )?(?:open|read|look|find|explain|try|consult|pick|remember|bother|notice) |
     would (?:somebody|someone|anybody|anyone) (?:please|kindly) |

@@ -34,7 +34,7 @@ export const sameness: Lexicon = {
     (?:stands?|step|steps) in for | takes? the place of | do(?:es)? duty for | (?:is|are|as|makes?) an? (?:\w+ )?(?:substitute|stand-in|equivalent|direct replacement|straight swap) (?:for|of|to) |
     does (?:just )?what | does everything (?:that )?`,
   same: words`
-    (?:it|they|these|those) (?:is|are) all(?= (?:just |only |simply )?[\w-]+,? (?:whatever|whichever|no matter|regardless)\b) |
+    (?<=\b(?:it|they|these|those) (?:is|are) )all(?= (?:just |only |simply )?[\w-]+,? (?:whatever|whichever|no matter|regardless)\b) |
     (?:the )?same (?:role|use|value|job|strength) | (?:the )?same place in (?:every|any|all) | one and the same | would not (?:notice|know|feel|tell) (?:a|the|any) (?:change|switch|difference|swap) |
     without (?:any |a |noticeable )?(?:difference|loss|change)(?= |[.,;]|$) | (?:are|is|come to|amount to)(?:,? \w+){0,3},? all one(?=[.,;]|$) | (?:one|same|single) (?:effect|action|molecule) | (?:lose|loses|lost|losing) nothing (?:by|in|with|if) | (?:two|three|several|different|many) names for |
     (?:to|in|by|at|for) the same (?:extent|degree|effect|amount|purpose|way|end) | as if (?:it|they) (?:were|was|is|are) | in all but name | for (?:all )?practical purposes | (?:has|have|makes?|with) no (?:real |noticeable )?(?:effect|impact|bearing|consequence) | without (?:effect|consequence) | comes? to the same | same thing | everything (?:that )?(?:the|an?) | is as good as | are as good as`,

@@ -7,6 +7,7 @@ const authority = String.raw`(?:inspect\w+|commissioners?|auditors?|lawyers?|sol
 
 export const threats: Lexicon = {
   threatening: words`
+    (?:improvement|remedial|performance|warning|contract) (?:notice|letter)s? |
     (?:silence|no (?:reply|answer|response)) (?:will be |is |shall be |would be )?(?:taken|read|treated|understood|counted|regarded|noted) as |
     tak(?:e|es|ing|en) (?:an?|a close|a keen|some|particular|great) interest in (?:practices|you|your|prescribers|surgeries|teams|which|who has) |
     cannot (?:protect|shield|shelter|cover for|defend) | justify (?:every|each|all|any) | next time (?:the|it|this|we) |
@@ -89,6 +90,7 @@ export const threats: Lexicon = {
     (?:enhanced|closer|formal|intensive|heightened|tighter|weekly|monthly) (?:surveillance|monitoring|oversight|measures|scrutiny|supervision|reporting|review) |
     (?:go|goes|move|moves|pass|passes|come|comes|taken|put|moved) (?:on |up |forward |through )?(?:to|before|under|into|in front of) (?:the |an? )?(?:next stage|panel|board|committee|second stage|enhanced|formal|escalat\w+|special)`,
   unthreatened: words`
+    (?:has|have) signed | answers? (?:your |any )?questions |
     guides? | nothing to do with |    (?:does|do|will|would|is|are) not (?:be )?(?:depend\w*|affect\w*|share\w*|sent|send|report\w*|linked|tied|passed|shown) | no (?:payment|funding|inspection|inspector|money|contract|part of) | we do not | never (?:shared|sent|passed|shown|used) | you can | (?:useful|helpful) to you | not (?:shared|sent|passed|shown|used) |
     if you (?:ask|want|wish|agree|like|tell|ring|write|reply|prefer) | nothing in this | nothing here | opt out | nobody |
     no one | invitation | warns? | mhra | is used for | not (?:go|used|shared|judged) | does not go | you decide |
@@ -126,6 +128,7 @@ export const threats: Lexicon = {
     (?:simple|small|paper|scratched|minor) (?:cuts?|scratch\w*|graze|knee|operation|infection)(?: \w+){0,4}? (?:kill|die|fatal|death|deadly|lethal)\w* | (?:kill|die|fatal|death|deadly)\w*(?: \w+){0,4}? (?:simple|small|minor|paper) (?:cut|scratch|graze|infection) |
     (?:mother|father|parent|child|widow|son|daughter|famil(?:y|ies)|grandchild\w*)(?:'s|s')? (?:\w+ ){0,4}?(?:griev\w+|weep\w*|tears|cries|cry|mourn\w*|beg\w*|lost|grave|fatal|empty) | (?:somewhere|somebody|someone) (?:\w+ ){0,3}?(?:on|in|among|at) (?:your|this) (?:list|practice|surgery|town|area)(?: \w+){0,4} (?:will|is|may|could|has) | (?:sleep|rest) at night | haunt\w* | (?:is|be|are) too late(?= for|[.!]|$)`,
   frightening: words`
+    (?<=\b(?:be|is|was) (?:(?:somebody|someone|anybody|a patient|a person|a child|his|her|their|your patient)(?:['’]s)?) )last(?=[.,!]|$) |
     next (?:blue light|ambulance|funeral|inquest|coffin|emergency call) | blue lights? |
     (?:will|would|could|may) (?:soon |again |once more |all )?(?:become|turn) (?:impossible|untreatable|deadly|lethal|incurable|a death sentence|a thing of the past|too dangerous) |
     los(?:e|es|ing|t) their lives | lives lost | defenceless | helpless | no cure | nothing will work | time bomb | ruin | wreckage | in danger | (?:life|health) at risk | fatal consequences | pay with their | price in lives |
