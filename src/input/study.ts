@@ -19,6 +19,7 @@ import { checkAccepted } from "./trial/check-accepted.ts";
 import { checkDesign } from "./trial/check-arms.ts";
 import { checkAspects } from "./trial/check-aspects.ts";
 import { checkEvents } from "./trial/check-events.ts";
+import { checkLooks } from "./trial/check-looks.ts";
 import { checkMergers } from "./trial/check-mergers.ts";
 import { checkMustSay } from "./trial/check-must-say.ts";
 import { checkPeriods } from "./trial/check-periods.ts";
@@ -160,6 +161,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     if (!first) throw inputError(inOrder(once(problems)));
     checkStages(trial, arms, topics, problems);
     checkPeriods(trial, arms, first.campaign, problems);
+    checkLooks(trial, { arms: [...arms.keys()], cycles: first.campaign.cycles }, problems);
     checkAspects(trial, topics, problems);
     checkPrint(trial, topics, problems);
     checkMustSay(trial, { arms, topics }, problems);

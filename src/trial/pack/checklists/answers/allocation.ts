@@ -89,7 +89,17 @@ export const allocationAnswers = {
     at: ["arm-diff.html", "lint.md"],
   }),
   interim: ({ facts, edition }): Answer => {
-    const { stages } = facts.trial.file;
+    const { stages, looks, control } = facts.trial.file;
+    const looked = looks.map(
+      ({ cycle, best, "p-below": p }) =>
+        `after ${cycle}, where ${p === undefined ? `the best ${best} beside ${control} go on` : `arms go on that do better than ${control} with a one-sided P below ${p}`}`,
+    );
+    if (looked.length > 0)
+      return {
+        text: `Looks were planned ${listed(looked)}. An arm is dropped by an event, which people decide.`,
+        missing: "who looked, and rules for stopping the trial",
+        at: ["tidier.md"],
+      };
     const decided = stages.flatMap(({ stage, after }) =>
       after ? [`before stage ${edition.stage(stage)}, on the data of ${after.snapshot}`] : [],
     );
