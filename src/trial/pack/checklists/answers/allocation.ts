@@ -1,5 +1,6 @@
 import type { Answer, Answers, Asked } from "../answer.ts";
 import { counted, listed, span } from "../answer.ts";
+import { looksOf } from "../looks.ts";
 
 /** Who was eligible, how they were allocated, and who was blind. */
 export const allocationAnswers = {
@@ -89,11 +90,8 @@ export const allocationAnswers = {
     at: ["arm-diff.html", "lint.md"],
   }),
   interim: ({ facts, edition }): Answer => {
-    const { stages, looks, control } = facts.trial.file;
-    const looked = looks.map(
-      ({ cycle, best, "p-below": p }) =>
-        `after ${cycle}, where ${p === undefined ? `the best ${best} beside ${control} go on` : `arms go on that do better than ${control} with a one-sided P below ${p}`}`,
-    );
+    const { stages } = facts.trial.file;
+    const looked = looksOf(facts.trial.file);
     if (looked.length > 0)
       return {
         text: `Looks were planned ${listed(looked)}. An arm is dropped by an event, which people decide.`,
