@@ -226,8 +226,7 @@ describe("of another design", () => {
       events: [{ date: "2026-09-14", event: "drop-arm", arm: "M5", line: 2 } as never],
       allocation: { ...facts.trial.allocation!, units: [...facts.trial.allocation!.units, again] },
     };
-    const asked = await askedOf(facts);
-    const filled = await filledChecklist("consort-2025", { ...asked, facts: { ...facts, trial: dropped } });
+    const filled = await filledChecklist("consort-2025", await askedOf({ ...facts, trial: dropped }));
     const ace = (at: string, own: string) => item(filled, at, "adaptive-2020").find((each) => each.item === own);
     expect(ace("9", "3b")!.lines).toEqual(["after 2026-06, where the best 1 beside M2 go on"]);
     expect(item(filled, "16b")[0]!.text).toContain("Looks were planned after 2026-06");

@@ -99,6 +99,32 @@ describe("a list that loses units over time", () => {
   });
 });
 
+describe("a year that is wrong", () => {
+  const told = (list: readonly Row[], trial: Record<string, string> = {}) =>
+    problemsOf(write({ list: allocationText(list), events: top, trial }));
+
+  test("in one row, or in those of one arm, is told of the units by name, and may be meant", async () => {
+    const one = units.map((row) => (row.unit === "Z10013" ? { ...row, from: "2025-01-01" } : row));
+    expect(await told(one)).toEqual([
+      "other-year: 1 of 12 units were allocated half a year or more from the others: Z10013 (1 January 2025)",
+    ]);
+    const accepted =
+      "[{ finding: other-year, of: [Z10013], reason: a pilot site, accepted-by: Trial manager, date: 2026-05-01 }]";
+    expect(await told(one, { "accepted-findings": accepted })).toEqual([]);
+    const arm = units.map((row) => (row.arm === "K7" ? { ...row, from: "2025-01-01" } : row));
+    expect((await told(arm)).join()).toMatch(/^other-year: 6 of 12 units .*: Z10011 \(1 January 2025\), /);
+  });
+
+  test("is none where units come one after another, or a unit gets a later row", async () => {
+    const days = ["2025-06-01", "2025-09-01", "2025-12-01", "2026-03-01"];
+    expect(await told(units.map((row, i) => ({ ...row, from: days[i % 4]! })))).toEqual([]);
+    const left: Row = { unit: "Z10010", arm: "K1", from: "2027-01-01", status: "withdrawn" };
+    expect(
+      await told([...units.map((row) => (row.unit === "Z10010" ? { ...row, to: "2026-12-31" } : row)), left]),
+    ).toEqual([]);
+  });
+});
+
 test("a move that is accepted is of a unit of the list, and of arms that there are", async () => {
   const change = (unit: string, to: string) =>
     `[{ unit: ${unit}, from: K1, to: ${to}, accepted-by: Trial manager, date: 2026-09-01, reason: an error }]`;

@@ -136,6 +136,11 @@ describe("is refused by its name", () => {
       [/^what factor "chart" may change has changed/, /^level "bars" of factor "chart" has changed/],
     ],
     [
+      "a text that tells of the trial from now on",
+      { consent: "Your practice is taking part in a study of feedback reports." },
+      [/^`consent` was added since reports of 2026-06 were made/],
+    ],
+    [
       "another rule for mergers",
       { merged: "stop-sending" },
       [/^`merged` has changed .*: from keep-successor to stop-sending$/],

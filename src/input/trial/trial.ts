@@ -179,6 +179,7 @@ export const findingNames = [
   "empty-arm",
   "sample-ratio",
   "list-dates",
+  "other-year",
   "cannot-get-report",
   "never-assessed",
   "randomised-not-listed",
