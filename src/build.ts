@@ -36,7 +36,14 @@ import { measureStudy } from "./report/subjects.ts";
 import type { Measured, Task } from "./report/task.ts";
 import { refuseTwoReports } from "./trial/contamination/alongside.ts";
 import { earlierRuns } from "./trial/earlier-runs.ts";
-import { beginCycle, endCycle, holdToLedger, refuseWithoutLedger, unknownCycles } from "./trial/frozen/freeze.ts";
+import {
+  beginCycle,
+  endCycle,
+  holdToLedger,
+  missingCycles,
+  refuseWithoutLedger,
+  unknownCycles,
+} from "./trial/frozen/freeze.ts";
 import { checkIntegrity, refuseUndrawn } from "./trial/integrity/integrity.ts";
 import { checkMoves } from "./trial/integrity/moves.ts";
 import { checkPast } from "./trial/integrity/past.ts";
@@ -182,6 +189,7 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
     ...moved,
     ...past,
     ...stages,
+    ...(held ? missingCycles(held, { made, cycle: planned.cycle.id }) : []),
     ...(held && study.trial ? unknownCycles(study, study.trial, { cycle: planned.cycle, held }) : []),
     ...codesInWords(others),
     ...integrity.findings.filter(({ severity }) => severity === "warning"),

@@ -23,6 +23,7 @@ import { isMade } from "../report/subjects.ts";
 import { chooseCells, type NamedCell } from "../trial/compare/compare.ts";
 import { concurrentProblems, concurrentTrials, twiceProblems } from "../trial/contamination/alongside.ts";
 import { integrityOfCycles } from "../trial/integrity/every-cycle.ts";
+import { findUndrawn } from "../trial/integrity/integrity.ts";
 import { comparePages, type PrintedCell } from "../trial/pages/compare-pages.ts";
 import { printedOf } from "../trial/pages/printed.ts";
 import { type CellRenderer, openCells, type RenderedCell } from "../trial/pages/render-cells.ts";
@@ -63,6 +64,7 @@ export async function checkTrial(
     problems: [
       ...study.warnings,
       ...findings,
+      ...findUndrawn(trial, { cycles: first.campaign.cycles, due: cycle }),
       ...(await findConcurrent(study, trial)),
       ...comparePages(trial, looked),
       ...wordsOf(trial),
