@@ -11,15 +11,19 @@ import type { Subject } from "./material.ts";
 /** Cycles in which a block or an action was shown: how many cycles ago, and when that was issued; the latest first. */
 type Shown = { ago: number; issued: string; to?: string; by?: string }; // to: another practice, whose figures are in its own now; by: another system
 
-/** When a recipient was shown a block or an action, whatever its version. */
-function shownTo({ told = [], design, cycle, organisation, had = [] }: Seen, id: string): Shown[] {
+/** When a recipient was shown a block or an action, whatever its version; or one of those that `turnOf` calls the same. */
+function shownTo(
+  { told = [], design, cycle, organisation, had = [] }: Seen,
+  id: string,
+  turnOf: (id: string) => string = (same) => same,
+): Shown[] {
   const places = new Map(design.cycles.map((each, i) => [each.id, i]));
   const now = places.get(cycle);
   if (now === undefined) return [];
   const found = told.flatMap(({ code, cycle: then, blocks, actions, by }): Shown[] => {
     const place = places.get(then);
     if (place === undefined || place >= now) return [];
-    return [...blocks, ...actions].some((line) => idIn(line) === id)
+    return [...blocks, ...actions].some((line) => turnOf(idIn(line)) === id)
       ? [
           {
             ago: now - place,
@@ -50,9 +54,16 @@ export function tooSoon(seen: Seen, { id, ...item }: Repeats & { id: string }): 
   return `said in ${within.toReversed().map(monthOf).join(", ")}: at most ${most.times} in ${most.in}`;
 }
 
-/** What fits equally, that which was not shown for longest first; of two alike in that, in the order of the list. */
-export function inTurn<T extends { id: string }>(seen: Seen, items: readonly T[]): { item: T; last?: string }[] {
-  const known = items.map((item) => ({ item, last: shownTo(seen, item.id)[0] }));
+/**
+ * What fits equally, that which was not shown for longest first; of two alike in that, in the order of the list. `turnOf`: by what a
+ * block or an action takes turns, its id unless it shares its turn with others.
+ */
+export function inTurn<T extends { id: string }>(
+  seen: Seen,
+  items: readonly T[],
+  turnOf: (id: string) => string,
+): { item: T; last?: string }[] {
+  const known = items.map((item) => ({ item, last: shownTo(seen, turnOf(item.id), turnOf)[0] }));
   return known
     .sort((a, b) => (b.last?.ago ?? Infinity) - (a.last?.ago ?? Infinity) || 0)
     .map(({ item, last }) => ({ item, ...(last ? { last: monthOf(last) } : {}) }));
