@@ -46,11 +46,17 @@ export function compose(material: Material, subject: Subject): Report {
     figures: Object.fromEntries([...notebook.figures].sort(([a], [b]) => (a < b ? -1 : 1))),
     sections,
     sources: notebook.sources,
-    choices: [...composed.flatMap(({ choices }) => choices), ...plan.choices],
+    choices: [...turnOf(subject), ...composed.flatMap(({ choices }) => choices), ...plan.choices],
     standings: subject.standings.map(({ indicator }) =>
       recordOf(definedVoice(material, subject, notebook, indicator), voiceOf(material, subject, notebook, indicator)),
     ),
   };
+}
+
+/** Why the headline is about what it is, where it takes turns. */
+function turnOf({ turn, design }: Subject): Choice[] {
+  const section = design.sections.find(({ kind }) => kind === "headline");
+  return turn && section ? [{ section: section.name, kind: "headline", slot: "indicator", bct: [], ...turn }] : [];
 }
 
 function issuerOf({ issuer, priority }: Material["campaign"]): Report["issuer"] {

@@ -4,8 +4,10 @@ import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { sinceLast } from "../measure/earlier.ts";
 import { measure } from "../measure/measure.ts";
+import type { Standings } from "../measure/standing.ts";
 import { follow } from "../measure/successors.ts";
 import { rememberedOf } from "../remembered.ts";
+import { turnOf } from "./headline-turn.ts";
 import { lastToldTo } from "./last-told.ts";
 import { type Material, toMaterial } from "./material.ts";
 import type { Design, Job, StudyPlan } from "./plan.ts";
@@ -42,21 +44,71 @@ export function measureStudy(
     const material = String(i + 1);
     materials[material] = toMaterial(inputs, own, standings, { rehearsal, study: study.id });
     const toldOf = toldTo(study, inputs, own);
-    tasks.push(
-      ...same.map((job) => {
-        const told = toldOf(job);
-        const last = lastToldTo({ ...job, ...told }, told.told ?? [], { topic: job.topic, cycle: own.id });
-        const measured = standings.of[job.organisation.code] ?? [];
-        return {
-          ...job,
-          material,
-          standings: sinceLast(measured, { told: last, indicators: inputs.indicators }),
-          ...told,
-        };
-      }),
-    );
+    for (const job of same) {
+      const told = toldOf(job);
+      const last = lastToldTo({ ...job, ...told }, told.told ?? [], { topic: job.topic, cycle: own.id });
+      const known = sinceLast(standings.of[job.organisation.code] ?? [], {
+        told: last,
+        indicators: inputs.indicators,
+      });
+      const task = { ...job, material, standings: known, ...told };
+      const { headlines } = job.design;
+      if (!headlines) tasks.push(task);
+      else {
+        const turned = inTurn(task, { inputs, cycle: own, standings, headlines });
+        tasks.push(turned.task);
+        materials[turned.task.material] ??= toMaterial(turned.inputs, own, standings, { rehearsal, study: study.id });
+      }
+    }
   }
   return { materials, tasks: tasks.sort((a, b) => (a.organisation.code < b.organisation.code ? -1 : 1)) };
+}
+
+/** A task with the headline whose turn it is, and the campaign as it is with that. */
+function inTurn(
+  task: Task,
+  {
+    inputs,
+    cycle,
+    standings,
+    headlines,
+  }: {
+    inputs: Inputs;
+    cycle: Cycle;
+    standings: Standings;
+    headlines: NonNullable<Design["headlines"]>;
+  },
+): { task: Task; inputs: Inputs } {
+  const { headlines: _, ...design } = task.design;
+  const { indicators, campaign } = inputs;
+  const { headline } = campaign;
+  const known = { headline, indicators, standings: task.standings, groups: standings.groups };
+  const turn = turnOf({
+    ...known,
+    seen: { ...task, cycle: cycle.id },
+    turns: design["headline-turns"]!,
+    comparators: design.comparators,
+  });
+  const { indicator } = turn;
+  const sections = headlines[indicator];
+  if (!sections) return { task: { ...task, design, turn }, inputs };
+  const first = <T>(all: readonly T[], isFirst: (each: T) => boolean) =>
+    [true, false].flatMap((wanted) => all.filter((each) => isFirst(each) === wanted));
+  return {
+    task: {
+      ...task,
+      turn,
+      design: { ...design, sections },
+      standings: first(task.standings, (each) => each.indicator === indicator),
+      material: `${task.material} ${indicator}`,
+    },
+    inputs: {
+      ...inputs,
+      campaign: { ...campaign, headline: indicator, indicators: first(campaign.indicators, (id) => id === indicator) },
+      indicators: new Map(first([...indicators], ([id]) => id === indicator)),
+      blocks: inputs.headlines?.get(indicator)?.blocks ?? inputs.blocks,
+    },
+  };
 }
 
 /**
@@ -115,7 +167,7 @@ function toldTo(
   cycle: Pick<Cycle, "issued">,
 ): (job: Job) => Pick<Task, "told" | "had"> {
   const { joined } = follow(inputs, cycle);
-  const uses = rememberedOf((design: Design) => usesHistory(design.sections, inputs));
+  const uses = rememberedOf((design: Design) => design.headlines !== undefined || usesHistory(design.sections, inputs));
   return ({ organisation: { code }, design }) => {
     const parts = joined.get(code) ?? [];
     const recoded = parts.filter(({ as }) => as === "recoded").map((part) => part.code);

@@ -42,6 +42,7 @@ export const aspects = [
   "topic",
   "support",
   "enclosures",
+  "headline-turns",
 ] as const;
 
 /** How a factor declares the words of one section, by the section's name or kind. */
