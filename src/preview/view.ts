@@ -11,7 +11,7 @@ import { readTemplates, standard } from "../render/templates.ts";
 import type { World } from "../world.ts";
 import { compilePress } from "./documents.ts";
 import type { Edition, Outcome } from "./edition.ts";
-import { type Definitions, findDefinitions } from "./reasons.ts";
+import { type AuthoredItem, type Definitions, findDefinitions, findDocuments } from "./reasons.ts";
 import { firstInputs, newShelf, openFirst, type Sight, type StudioShelf, sightOf } from "./sight.ts";
 import { templateProblem } from "./template-problem.ts";
 import { isBelow } from "./watch.ts";
@@ -22,6 +22,7 @@ export type View = {
   study: Study;
   press: ReadonlyMap<string, Renderers>; // by the template of a design
   definitions: Definitions;
+  documents: readonly AuthoredItem[];
   findings: readonly Problem[]; // warnings of the input at once, those of the linter when it is done
   isChecked: boolean; // whether these are all
   shelf: StudioShelf; // editions, opened when asked for
@@ -63,6 +64,7 @@ export async function tryView(recorder: World, options: ViewOptions, before: Bef
       study,
       press: known ?? (await compilePress(await readTemplates(options.templates))),
       definitions: await findDefinitions(recorder, study.files),
+      documents: await findDocuments(recorder, study.files),
       findings: bySeverity(study.warnings),
       isChecked: false,
       shelf,
