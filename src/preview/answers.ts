@@ -16,7 +16,7 @@ import { sizesOf } from "./documents.ts";
 import { formAt } from "./edit-form.ts";
 import { cyclesOf, type Edition, outcomeOf } from "./edition.ts";
 import type { Answers, MadeAnswer } from "./messages.ts";
-import { nameOf, overviewOf } from "./overview.ts";
+import { type Extent, nameOf, overviewOf } from "./overview.ts";
 import { reasonsOf } from "./reasons.ts";
 import type { Session } from "./session.ts";
 import { editionAt, firstInputs, levelsAsked, type Sight } from "./sight.ts";
@@ -79,7 +79,12 @@ function stateAnswer({ session }: Desk): Answers["/api/state"] {
 
 async function overviewAnswer({ session }: Desk, query: Query): Promise<Answers["/api/overview"]> {
   const { sight, view } = sightAsked(session, query);
-  return { version: view.version, ...(await overviewOf(sight, query.whole === "1" ? undefined : firstLook)) };
+  return { version: view.version, ...(await overviewOf(sight, extentAsked(query))) };
+}
+
+/** "reports" or "figures" of everybody; a first look where neither is asked for. */
+function extentAsked({ whole }: Query): Extent {
+  return whole === "reports" || whole === "figures" ? whole : { within: firstLook };
 }
 
 const firstLook = 400; // ms for composing: all of a hundred or more reports

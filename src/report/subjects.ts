@@ -5,7 +5,7 @@ import type { Study } from "../input/study.ts";
 import { sinceLast } from "../measure/earlier.ts";
 import { measure } from "../measure/measure.ts";
 import { follow } from "../measure/successors.ts";
-import { rememberedOf } from "../remembered.ts";
+import { isThere, onDemand, rememberedOf } from "../remembered.ts";
 import { lastToldTo } from "./last-told.ts";
 import { type Material, toMaterial } from "./material.ts";
 import type { Design, Job, StudyPlan } from "./plan.ts";
@@ -37,22 +37,23 @@ export function measureStudy(
     const same = groups.get(name)!;
     const inputs = withPeers(inputsOf(study, same[0]!.topic), same[0]!.design, apart);
     const codes = same.map(({ organisation }) => organisation.code);
-    const own = findCycle(inputs, cycle.id);
-    const standings = figures(withSections(inputs, same), own, codes);
+    const cycleOf = findCycle(inputs, cycle.id);
+    const standings = figures(withSections(inputs, same), cycleOf, codes);
     const material = String(i + 1);
-    materials[material] = toMaterial(inputs, own, standings, { rehearsal, study: study.id });
-    const toldOf = toldTo(study, inputs, own);
+    materials[material] = toMaterial(inputs, cycleOf, standings, { rehearsal, study: study.id });
+    const toldOf = toldTo(study, inputs, cycleOf);
     tasks.push(
       ...same.map((job) => {
         const told = toldOf(job);
-        const last = lastToldTo({ ...job, ...told }, told.told ?? [], { topic: job.topic, cycle: own.id });
-        const measured = standings.of[job.organisation.code] ?? [];
-        return {
-          ...job,
-          material,
-          standings: sinceLast(measured, { told: last, indicators: inputs.indicators }),
-          ...told,
+        const { code } = job.organisation;
+        const own = () => {
+          const last = lastToldTo({ ...job, ...told }, told.told ?? [], { topic: job.topic, cycle: cycleOf.id });
+          return sinceLast(standings.of[code] ?? [], { told: last, indicators: inputs.indicators });
         };
+        const task = { ...job, material, standings: [], ...told } satisfies Task;
+        if (isThere(standings.of, code)) return { ...task, standings: own() };
+        onDemand<"standings", Task["standings"]>(task, "standings", own);
+        return task;
       }),
     );
   }
