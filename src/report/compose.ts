@@ -42,8 +42,7 @@ export function compose(material: Material, subject: Subject): Report {
     ...(notes.length > 0 ? { notes } : {}),
     ...attachmentOf(material, subject),
     ...pageOf(material, subject),
-    ...abbreviationsOf(campaign, sections, Object.fromEntries(notebook.figures)),
-    figures: Object.fromEntries([...notebook.figures].sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...withFigures(campaign, sections, notebook),
     sections,
     sources: notebook.sources,
     choices: [...composed.flatMap(({ choices }) => choices), ...plan.choices],
@@ -51,6 +50,16 @@ export function compose(material: Material, subject: Subject): Report {
       recordOf(definedVoice(material, subject, notebook, indicator), voiceOf(material, subject, notebook, indicator)),
     ),
   };
+}
+
+/** The figures that were entered so far, sorted by key, and the abbreviations that are said with them. */
+function withFigures(
+  campaign: Material["campaign"],
+  sections: readonly Section[],
+  notebook: Notebook,
+): Pick<Report, "abbreviations" | "figures"> {
+  const figures = Object.fromEntries([...notebook.figures].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { ...abbreviationsOf(campaign, sections, figures), figures };
 }
 
 function issuerOf({ issuer, priority }: Material["campaign"]): Report["issuer"] {
