@@ -165,11 +165,6 @@ export async function render(
   };
 }
 
-/** The channels that a browser is needed for: the page on paper, and the one that goes with an email. */
-export function needsBrowser(channels: readonly Channel[], attachment: "none" | "pdf"): boolean {
-  return channels.includes("print") || (channels.includes("email") && attachment === "pdf");
-}
-
 /** Markup → bytes. The report itself is an artefact too: what was said, as data, and of others no more than is drawn. */
 export async function print(
   report: Report,
