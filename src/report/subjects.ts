@@ -6,7 +6,7 @@ import { sinceLast } from "../measure/earlier.ts";
 import { measure } from "../measure/measure.ts";
 import type { Standings } from "../measure/standing.ts";
 import { follow } from "../measure/successors.ts";
-import { rememberedOf } from "../remembered.ts";
+import { isThere, onDemand, rememberedOf } from "../remembered.ts";
 import { turnOf } from "./headline-turn.ts";
 import { lastToldTo } from "./last-told.ts";
 import { type Material, toMaterial } from "./material.ts";
@@ -39,25 +39,32 @@ export function measureStudy(
     const same = groups.get(name)!;
     const inputs = withPeers(inputsOf(study, same[0]!.topic), same[0]!.design, apart);
     const codes = same.map(({ organisation }) => organisation.code);
-    const own = findCycle(inputs, cycle.id);
-    const standings = figures(withSections(inputs, same), own, codes);
+    const cycleOf = findCycle(inputs, cycle.id);
+    const standings = figures(withSections(inputs, same), cycleOf, codes);
     const material = String(i + 1);
-    materials[material] = toMaterial(inputs, own, standings, { rehearsal, study: study.id });
-    const toldOf = toldTo(study, inputs, own);
+    materials[material] = toMaterial(inputs, cycleOf, standings, { rehearsal, study: study.id });
+    const toldOf = toldTo(study, inputs, cycleOf);
     for (const job of same) {
       const told = toldOf(job);
-      const last = lastToldTo({ ...job, ...told }, told.told ?? [], { topic: job.topic, cycle: own.id });
-      const known = sinceLast(standings.of[job.organisation.code] ?? [], {
-        told: last,
-        indicators: inputs.indicators,
-      });
-      const task = { ...job, material, standings: known, ...told };
+      const { code } = job.organisation;
+      const own = () => {
+        const last = lastToldTo({ ...job, ...told }, told.told ?? [], { topic: job.topic, cycle: cycleOf.id });
+        return sinceLast(standings.of[code] ?? [], { told: last, indicators: inputs.indicators });
+      };
+      const task = { ...job, material, standings: [], ...told } satisfies Task;
       const { headlines } = job.design;
-      if (!headlines) tasks.push(task);
-      else {
-        const turned = inTurn(task, { inputs, cycle: own, standings, headlines });
+      if (headlines) {
+        const whole = { ...task, standings: own() }; // whose turn it is hangs on them
+        const turned = inTurn(whole, { inputs, cycle: cycleOf, standings, headlines });
         tasks.push(turned.task);
-        materials[turned.task.material] ??= toMaterial(turned.inputs, own, standings, { rehearsal, study: study.id });
+        materials[turned.task.material] ??= toMaterial(turned.inputs, cycleOf, standings, {
+          rehearsal,
+          study: study.id,
+        });
+      } else if (isThere(standings.of, code)) tasks.push({ ...task, standings: own() });
+      else {
+        onDemand<"standings", Task["standings"]>(task, "standings", own);
+        tasks.push(task);
       }
     }
   }

@@ -50,8 +50,39 @@ function files(rows: readonly Row[], events = dropped): Record<string, string> {
   };
 }
 
-const told = (rows: readonly Row[], events?: string, more: Partial<typeof parts> = {}) =>
+const told = (rows: readonly Row[], events?: string, more: Readonly<Record<string, string>> = {}) =>
   problemsOf(writeTrial({ ...files(rows, events), "trial.yaml": trialText({ ...parts, ...more }) }));
+
+describe("looks that are planned", () => {
+  const looks = "[{ cycle: 2026-06, best: 1 }, { cycle: 2026-08, p-below: 0.25 }]";
+  const planned = (more: Record<string, string>) => told(first, "", { control: "K1", looks, ...more });
+
+  test("are sound beside a control, in order", async () => {
+    expect(await planned({})).toEqual([]);
+  });
+
+  test.each([
+    ["without a control", { control: "" }, "look: looks compare arms with a control, and none is named"],
+    ["beside an arm that is none", { control: "K3" }, 'unknown-arm: unknown arm "K3"'],
+    ["of another design", { design: "parallel" }, "design: only a multi-arm-multi-stage trial has `control`"],
+    ["after no cycle", { looks: "[{ cycle: 2026-07, best: 1 }]" }, 'unknown-cycle: unknown cycle "2026-07"'],
+    ["after the last cycle", { looks: "[{ cycle: 2027-02, best: 1 }]" }, "look: 2027-02 is the last cycle"],
+    [
+      "out of order",
+      { looks: "[{ cycle: 2026-08, best: 1 }, { cycle: 2026-06, p-below: 0.5 }]" },
+      "look: the look after 2026-06 does not come after that after 2026-08",
+    ],
+    [
+      "that drop nobody",
+      { looks: "[{ cycle: 2026-06, best: 2 }]" },
+      "look: the best 2 of 2 would go on: the look drops nobody",
+    ],
+    ["with two rules", { looks: "[{ cycle: 2026-06, best: 1, p-below: 0.5 }]" }, "one of best, p-below"],
+  ])("%s are refused", async (_, more, message) => {
+    const { control, ...rest } = { control: "K1", looks, ...more };
+    expect((await told(first, "", control === "" ? rest : { control, ...rest })).join()).toContain(message);
+  });
+});
 
 describe("an arm that is dropped", () => {
   test("keeps its units, which get nothing more, or another arm by a new row", async () => {

@@ -4,7 +4,7 @@ import { isOf } from "../../input/topics.ts";
 import { type Touch, workIn } from "../../input/trial/level.ts";
 import { aspects, type Factor, ofMail, ofSection } from "../../input/trial/trial.ts";
 import { whyTooLong } from "../../lint/prepare.ts";
-import { needsBrowser } from "../../output/artefact.ts";
+import { needsBrowser } from "../../output/needs-browser.ts";
 import type { Problem } from "../../problem.ts";
 import { emailKinds } from "../../render/sections.ts";
 import { readSizes } from "../../render/sizes.ts";
