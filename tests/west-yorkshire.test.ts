@@ -260,7 +260,7 @@ describe.skipIf(!here)("the cycle of August 2019", () => {
       "has-past": 279,
       improving: 16,
       "in-best-quarter": 38,
-      "level-by-chance": 1,
+      "level-by-chance": 14,
       "list-known": 304,
       "list-step": 15,
       "lost-best-quarter": 2,

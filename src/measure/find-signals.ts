@@ -3,6 +3,7 @@ import type { Indicator } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
 import { monthName } from "../month.ts";
 import { absenceText } from "./absence.ts";
+import { distance } from "./change.ts";
 import { aims, comparatorValues } from "./comparators.ts";
 import { better } from "./direction.ts";
 import type { Ground } from "./ground.ts";
@@ -142,10 +143,10 @@ function compare({ indicator, standing }: Judged, own: Shown, statistics: PeerSt
   if (side === "level") fired.push({ signal: "about-level", evidence: `${against}: level in print` });
   else if (side === "untold") {
     fired.push({ signal: "about-level", evidence: `${against}: ${chance ?? untold(indicator, own)}` });
-    if (own.value < lower || own.value > upper)
+    if (!isNear(indicator, own, statistics))
       fired.push({
         signal: "level-by-chance",
-        evidence: `${print(own.value)}; the middle half: ${print(lower)} to ${print(upper)}`,
+        evidence: `${print(own.value)}; the middle half: ${print(lower)} to ${print(upper)}; typical ${print(median)}`,
       });
   } else fired.push({ signal: `${side}-median`, evidence: against });
   if (direction === "none") {
@@ -197,6 +198,13 @@ function placedAmong(rank: Standing["rank"]): string {
   const all = othersIn(rank);
   const range = (least: number, most: number) => (least === most ? `${least}` : `${least} to ${most}`);
   return `above ${range(surely.lower, all - surely.higher)} of ${all}`;
+}
+
+const near = Math.log(1.2); // a fifth more or less than typical
+
+/** Near enough to typical to be called level where the two cannot be told apart: in the middle half, and within a fifth of typical. */
+function isNear(indicator: Indicator, { value }: Shown, { lower, median, upper }: PeerStatistics): boolean {
+  return value >= lower && value <= upper && !((distance(indicator, value, median) ?? 0) > near);
 }
 
 const dependable = 0.7; // reliability from which single organisations may be compared (Abel and Lyratzopoulos, PMC5750427)

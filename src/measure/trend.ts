@@ -1,6 +1,6 @@
 import type { Counted, Indicator } from "../input/library/indicator.ts";
 import { monthName } from "../month.ts";
-import { change } from "./change.ts";
+import { change, distance } from "./change.ts";
 import { type Counts, z95 } from "./interval.ts";
 import { standardError } from "./published.ts";
 import { printedNumber, roundHalfUp } from "./rounding.ts";
@@ -87,13 +87,8 @@ export function weigh(indicator: Indicator, before: number, now: number, atLeast
     evidence: `${printedNumber(indicator, before)} a year before, ${printedNumber(indicator, now)} now`,
   };
   const isTheSame = printedNumber(indicator, now) === printedNumber(indicator, before);
-  const isLess =
-    before > 0 && now > 0 && Math.abs(scaled(indicator, now) - scaled(indicator, before)) < Math.log(1 + atLeast);
+  const apart = distance(indicator, before, now);
+  const isLess = apart !== undefined && apart < Math.log(1 + atLeast);
   const small = isTheSame ? "prints the same" : isLess ? `less than ${Math.round(atLeast * 100)}%` : undefined;
   return { steady, direction, small };
-}
-
-/** Logarithm of a value; of a share of its odds, whose change is the same with the sign turned for the complement. */
-function scaled({ kind }: Indicator, value: number): number {
-  return kind === "share" ? Math.log(value / (1 - value)) : Math.log(value);
 }

@@ -54,6 +54,25 @@ export function reasonsOf(report: Report, inputs: Inputs, definitions: Definitio
   };
 }
 
+/** A file that is one thing, which the page may change as a whole. */
+export type AuthoredItem = { kind: "campaign" | "indicator"; id: string; place: Place };
+
+/** The campaigns and indicators among some files: those whose first line of content names one. */
+export async function findDocuments(world: World, files: readonly string[]): Promise<AuthoredItem[]> {
+  const found = await Promise.all(
+    files
+      .filter((file) => /\.ya?ml$/.test(file))
+      .map(async (file) => {
+        const lines = ((await world.readText(file)) ?? "").split(/\r?\n/);
+        const at = lines.findIndex((line) => /^[\w-]+:/.test(line));
+        const [, kind, id] = /^(campaign|indicator):\s*["']?([\w.-]+)/.exec(lines[at] ?? "") ?? [];
+        if (!id || (kind !== "campaign" && kind !== "indicator")) return [];
+        return [{ kind, id, place: { file, line: at + 1, column: 1, length: lines[at]?.length ?? 1 } } as const];
+      }),
+  );
+  return found.flat().sort((a, b) => (a.kind + a.id < b.kind + b.id ? -1 : 1));
+}
+
 /** Where each block and action stands, by the line that names it; a step of the voice under each name that it may have. */
 export async function findDefinitions(world: World, files: readonly string[]): Promise<Definitions> {
   const places = new Map<string, Place>();

@@ -33,6 +33,28 @@ test("a doubtful cell is told, and everybody else is still there", async () => {
   expect(inputs.observations).toEqual(plain.observations);
 });
 
+test("a name that is missing, or a spreadsheet's fault, is told, and the code stands in its place", async () => {
+  const inputs = await small.loadWith({
+    "organisations.csv": rows((line, i) =>
+      line.replace(/^(\w+),[^,]*/, (all, code) => (i > 2 ? all : `${code},${["#N/A", ""][i - 1]}`)),
+    ),
+  });
+  expect(inputs.warnings.map(({ message }) => message)).toEqual(['name "#N/A" of ZX01', "no name of ZX02"]);
+  expect(inputs.directory.get("ZX02")?.name).toBe("ZX02");
+});
+
+test("a day of closing that is far off says that it is open", async () => {
+  const days = ["9999-12-31", "2099-12-31 00:00:00", "", "2098-12-31"];
+  const inputs = await small.loadWith({
+    "organisations.csv": (text) =>
+      rows((line, i) => `${line},${days[i - 1] ?? ""}`)(text).replace("place_name", "place_name,closed"),
+    "data.yaml": (text) => text.replace("opened: opened }", "opened: opened, closed: closed }"),
+  });
+  expect([...inputs.directory.values()].flatMap(({ code, closed }) => (closed ? [`${code} ${closed}`] : []))).toEqual([
+    "ZX04 2098-12-31",
+  ]);
+});
+
 test("codes in small letters are one problem, and a setting mends them", async () => {
   const edits = { "organisations.csv": rows((line) => line.replace(/^ZX/, "zx")) };
   expect(await small.toldWith(edits)).toEqual([

@@ -51,6 +51,7 @@ describe("planted faults", () => {
     ["faults-held6", 0.97],
     ["faults-reader", 1],
     ["faults-rounds", 0.95],
+    ["faults-colleagues", 0.9],
   ])("%s: at least %d of them are found", (name, least) => {
     expect(foundIn(name)).toBeGreaterThanOrEqual(least);
   });
@@ -65,6 +66,7 @@ describe("planted faults", () => {
     "safe-held6",
     "sound-held6",
     "sound-reader",
+    "sound-colleagues",
   ])("%s: none is called a fault", (name) => {
     expect(planted(name).filter(isFound)).toEqual([]);
   });

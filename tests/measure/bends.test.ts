@@ -302,3 +302,147 @@ describe("email addresses", () => {
     ]);
   });
 });
+
+describe("months that stand in for others", () => {
+  const from = (lag: number, whose: (i: number) => boolean): Bend => {
+    return (i, each) => ({ ...each, items: (ago) => each.items(ago === 0 && whose(i) ? lag : ago) });
+  };
+
+  test("a month of a year before in place of the last one stops it", () => {
+    expect(told(from(12, () => true))).toEqual([
+      expect.stringMatching(
+        /^error repeated-months: months of "items" have the numbers of the same month a year before: August 2026 \(20 of 20 practices\)/,
+      ),
+    ]);
+  });
+
+  test("a copy of the month before for a few is told where no other month has so many, and chance is not", () => {
+    expect(told(from(1, (i) => i % 3 === 0))).toEqual([
+      'warning repeated-months: months of "items" have the numbers of the month before: August 2026 (7 of 20 practices)',
+    ]);
+    expect(told(from(1, (i) => i < 3))).toEqual([]);
+    const still: Bend = (i, each) => ({ ...each, items: (ago) => each.items(i % 2 === 0 ? 0 : ago) }); // as ever
+    expect(told(still).filter((line) => line.includes("repeated-months"))).toEqual([]);
+  });
+});
+
+test("small counts that are gone of late are told with the month since when", () => {
+  const few = (rounded: boolean): Bend => {
+    return (i, each) => ({
+      ...each,
+      items: (ago) => {
+        const count = ago === 5 ? 10 + (i % 3) * 5 : 1 + ((i * 5 + ago * 3) % 7);
+        return [rounded && ago < 12 ? 5 * Math.round(count / 5) : count, 6000];
+      },
+    });
+  };
+  const gone = (bend: Bend) => told(bend).filter((line) => line.includes("small-counts-gone"));
+  expect(gone(few(false))).toEqual([]);
+  expect(gone(few(true))).toEqual([
+    expect.stringMatching(
+      /^error small-counts-gone: no number of "items" from September 2025 on is 1 to 4, and \d+ of 20 practices have some of 5 to 9: B01, /,
+    ),
+  ]);
+});
+
+describe("all practices together", () => {
+  const times = (factor: number, whose: (i: number) => boolean = () => true): Bend => {
+    return (i, each) => ({
+      ...each,
+      items: (ago) => {
+        const [n, d] = each.items(ago);
+        return [ago === 1 && whose(i) ? Math.round(n * factor) : n, d];
+      },
+    });
+  };
+  const together = (bend: Bend) => told(bend).filter((line) => line.includes("all-at-once"));
+
+  test("with a month below what season and the months before make of it are told, though nobody is far off", () => {
+    expect(together(times(0.78))).toEqual([
+      expect.stringMatching(
+        /^warning all-at-once: numbers of "items" of all practices together are not what season and the months before make of them: July 2026 \(7\d%\)/,
+      ),
+    ]);
+    expect(together(times(1.35))).toEqual([expect.stringMatching(/^error all-at-once: .*July 2026 \(13\d%\); /)]);
+  });
+
+  test("are none where one of them or a quarter moved", () => {
+    expect(together(times(9, (i) => i === 4))).toEqual([]);
+    expect(together(times(1.4, (i) => i % 4 === 0))).toEqual([]);
+  });
+});
+
+describe("names, addresses and figures beside those of the run before", () => {
+  const withDetails = (shift: number): Bend => {
+    return (i, each) => ({
+      ...each,
+      name: `Surgery ${"abcdefghijklmnopqrst"[(i + shift) % 20]}`,
+      address: [`${1 + ((i + shift) % 20)} High Street`, "Hexford"],
+      postcode: "QX1 1AA",
+    });
+  };
+
+  test("that have slipped by a row stop it", () => {
+    expect(since(bent(withDetails(0)), bent(withDetails(0)))).toEqual([]);
+    expect(since(bent(withDetails(1)), bent(withDetails(0)))).toEqual([
+      expect.stringMatching(
+        /^error details-moved: 20 of 20 practices have the name that another had in the run of 2026-08: B01 has that of B02, /,
+      ),
+      expect.stringMatching(/^error details-moved: 20 of 20 practices have the address that another had /),
+    ]);
+  });
+
+  test("one that is called otherwise is no news, nor is a run of before that kept no names", () => {
+    const renamed: Bend = (i, each) => ({ ...withDetails(0)(i, each), ...(i === 3 ? { name: "New Surgery" } : {}) });
+    expect(since(bent(renamed), bent(withDetails(0)))).toEqual([]);
+    const summary = summaryOf(bent(withDetails(0)), cycle, []);
+    const of = Object.fromEntries(
+      Object.entries(summary.members!.of).map(([code, [place, marks]]) => [code, [place, marks] as const]),
+    );
+    const before = { cycle: "2026-08", summary: { ...summary, members: { ...summary.members!, of } } };
+    const now = bent(withDetails(1));
+    expect(linesOf(reconcileSince(now, cycle, summaryOf(now, cycle, []), before))).toEqual([]);
+  });
+
+  test("of two that have changed places are told by their codes", () => {
+    const swapped: Bend = (i, each) => (i === 3 || i === 4 ? { ...each, items: plain(i === 3 ? 4 : 3).items } : each);
+    expect(since(bent(swapped), bent())).toEqual([
+      expect.stringMatching(
+        /^error figures-moved: months of "items" are those that another had in the run of 2026-08, for 2 of 20 practices: B04 has those of B05, B05 has those of B04; /,
+      ),
+    ]);
+  });
+});
+
+describe("addresses on paper", () => {
+  const at =
+    (address: (i: number) => { address: string[]; postcode?: string }): Bend =>
+    (i, each) => ({ ...each, ...address(i) });
+  const post = { campaign: { delivery: { by: ["post"] } } };
+  const own = (i: number) => ({ address: [`${i + 1} High Street`, "Hexford"], postcode: "QX1 1AA" });
+
+  test("one for many stops it; two in one house are nothing to tell of", () => {
+    expect(told(at((i) => own(i < 8 ? 0 : i)))).toEqual([
+      expect.stringMatching(
+        /^error shared-addresses: 8 of 20 practices stand at an address with 5 others or more: 1 High Street \(8: B01, /,
+      ),
+    ]);
+    expect(told(at((i) => own(i < 5 ? 0 : i)))).toEqual([]);
+  });
+
+  test("that the post would not find are told where reports go by post", () => {
+    const some = at((i) => (i < 3 ? { address: own(i).address } : i === 3 ? { address: [] } : own(i)));
+    expect(told(some, post)).toEqual([
+      expect.stringMatching(
+        /^error without-address: 4 of 20 practices have no address, or none with a postcode, and their reports go by post: B01, B02, B03, B04; /,
+      ),
+    ]);
+    expect(told(some)).toEqual([]);
+    expect(
+      told(
+        at((i) => ({ address: own(i).address })),
+        post,
+      ),
+    ).toEqual([]); // where nobody has a postcode, none is usual
+  });
+});

@@ -161,7 +161,9 @@ describe("values", () => {
     expect(told({}, from(0.5, 6))).toEqual([
       'error steps: "items" steps for many at once, beyond season and chance: down in March 2026 for 6 of 20 practices, to 50% of what was expected in the middle one: B01, B02, B03, B04, B05 and 1 more; the campaign accepts 25%, and this is 30%',
     ]);
-    expect(told({}, from(0.7, 20))).toEqual([]); // less than a third
+    expect(told({}, from(0.7, 20))).toEqual([
+      'warning all-at-once: numbers of "items" of all practices together are not what season and the months before make of them: March 2026 (70%)',
+    ]); // less than a third
     expect(told({}, from(1.6, 6))[0]).toContain("up in March 2026 for 6 of 20");
     const few = of(20, { items: (ago: number) => [ago <= 5 ? 4 : 8, 5000] as const });
     expect(told({}, few)).toEqual([]); // too few to step beyond chance

@@ -122,7 +122,7 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   "better-than-median": [at(15), at(20)],
   "worse-than-median": [at(25), at(20)],
   "about-level": [at(20), at(25)],
-  "level-by-chance": [wild(27), wild(24)], // the middle half: 1.5 to 2.5
+  "level-by-chance": [wild(26), wild(24)], // typical with it: 2.1, and a fifth more 2.5; the middle half: to 2.6
   "in-best-quarter": [at(12), at(17)],
   "outside-best-quarter": [at(17), at(16)], // 1.55 and 1.6: both print 1.6
   "about-best-quarter": [at(16), at(17)], // 1.55 and 1.6
@@ -170,6 +170,12 @@ test.each(counted)("%s fires, and does not in its near miss", (signal) => {
   expect(fires).toContain(signal);
   expect(misses).not.toContain(signal);
   for (const fired of [fires, misses]) expectClosed(fired ?? new Set());
+});
+
+test("level is called only what is in the middle half of the peers as well, however near it is to typical", () => {
+  const close = [1.6, 1.8, 1.9, 1.95, 1.98, 2, 2.02, 2.05, 2.1, 2.2, 2.4].map((rate) => rate * 10);
+  expect(signalsOf({ items: wild(20), among: close })).not.toContain("level-by-chance");
+  expect(signalsOf({ items: wild(22), among: close })).toContain("level-by-chance");
 });
 
 test("a value that prints as the limit of what is usual is not told to be beyond it", () => {

@@ -70,6 +70,24 @@ test("a template without a plain <body> is told", () => {
   expect(() => setPages("<body id='x'>", "tight")).toThrow("no plain <body>");
 });
 
+test("an address of a source that is wider than its line is broken there, and the pages keep their scale", async () => {
+  const url = `https://evidence.example/${"a".repeat(120)}`;
+  const { print: usual = "" } = await render(whole, ["print"], press);
+  const { print: long = "" } = await render(
+    { ...whole, sources: whole.sources.map((each) => ({ ...each, url })) },
+    ["print"],
+    press,
+  );
+  expect(long).toContain(url);
+  expect(await largest(long)).toBe(await largest(usual));
+});
+
+/** The size of the largest letters of a page one as it is printed, pt. */
+async function largest(html: string): Promise<number> {
+  const { runs } = readPdf(await press.browser!.print(html)).layout[0]!;
+  return Math.max(...runs.map(({ size }) => size));
+}
+
 /** How much of a page is empty at its end, mm. */
 async function roomIn(pdf: Uint8Array, page: number): Promise<number> {
   const { runs, paper } = readPdf(pdf).layout[page]!;

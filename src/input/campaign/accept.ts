@@ -18,6 +18,9 @@ export const deliveryChecks = [
   "places-moved",
   "shared-emails",
   "emails-of-others",
+  "shared-addresses",
+  "without-address",
+  "details-moved",
   "left-out",
   "lists-unlike",
   "list-steps",
@@ -29,9 +32,11 @@ export const deliveryChecks = [
   "unlike-peers",
   "out-of-range",
   "steps",
+  "all-at-once",
   "units",
   "counted-again",
   "months-moved",
+  "figures-moved",
   "since-last-run",
 ] as const;
 
@@ -99,6 +104,18 @@ export const acceptSchema = z
       0.01,
       "Largest share of email addresses that may have the code or the name of another organisation. Fewer are told of.",
     ),
+    "shared-addresses": share(
+      0.05,
+      "Largest share of organisations that may stand at one address with five others or more. Fewer are told of.",
+    ),
+    "without-address": share(
+      0.1,
+      "Largest share of organisations that may have no address, or no postcode where others have one, though their report goes by post. Fewer are told of.",
+    ),
+    "details-moved": share(
+      0.01,
+      "Largest share of organisations whose name, or whose address, may be what another had in the run before. Fewer are told of.",
+    ),
     "not-open": share(
       0.05,
       "Largest share of organisations that may have data and be closed, or not yet open, by the directory. Fewer are told of.",
@@ -144,6 +161,10 @@ export const acceptSchema = z
       0.25,
       "Largest share of organisations whose numbers may step the same way in the same month, beyond season and chance.",
     ),
+    "all-at-once": share(
+      0.3,
+      "Largest part by which the numbers of all together may leave, in one month, what season and the months before make of it, where they never left it so far. Less is told of.",
+    ),
     "counted-again": share(
       0.75,
       "How alike the numbers of patients of a share may be from month to month, where months are added: 0 as those of different people, 1 the same every month.",
@@ -151,6 +172,10 @@ export const acceptSchema = z
     "months-moved": share(
       0.02,
       "Largest share of organisations whose months may be those of the run before, one month earlier or later.",
+    ),
+    "figures-moved": share(
+      0.01,
+      "Largest share of organisations whose months of an indicator may be those that another had in the run before. Fewer are told of.",
     ),
     "since-last-run": z
       .number()

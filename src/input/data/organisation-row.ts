@@ -61,7 +61,7 @@ export function toOrganisation(
       )
       .filter(([, parent]) => parent.code !== ""),
   );
-  const [opened, closed] = [day(columns.opened), day(columns.closed)];
+  const [opened, closed] = [day(columns.opened), dayOfClosing(day(columns.closed))];
   const early = closed !== undefined && (opened === undefined ? closed < "1948" : closed <= opened); // the NHS began in 1948
   if (early)
     say(
@@ -76,7 +76,8 @@ export function toOrganisation(
     if (spoilt) doubt(spoilt.is, `${spoilt.is} in the ${what} "${text}"`, column, spoilt.mend);
     return text;
   };
-  const name = cellOf("name", columns.name, "its code is printed in its place: give the name by which it is known");
+  const name = cellOf("name", columns.name, namedByCode);
+  if (cell(columns.name) === "") doubt("no name", "no name", columns.name, namedByCode);
   if (/\{\{|\}\}/.test(name)) say("braces", `name "${name}" of ${code}`, columns.name, "take the braces out");
   if (name === code && columns.name !== columns.code && !isTotal(code))
     doubt(
@@ -127,15 +128,28 @@ export function toOrganisation(
   };
 }
 
+const namedByCode = "its code is printed in its place: give the name by which it is known";
 const nothingThere = "leave the cell empty where nothing is known";
 const numberHint =
   'digits, or an empty cell where it is not known; if a sign parts thousands, say so beside `file`: thousands: ","';
 
 /** What people write where there is nothing. */
 function filled(text: string, complain: (text: string) => void): string {
-  if (!/^(n\/?a|none|null|nil|unknown|not (known|available|applicable)|tb[ac]|[-–—.?*]+|0)$/i.test(text)) return text;
+  if (
+    !/^(#(n\/a|ref!|value!|name\?|div\/0!|null!|num!)|n\/?a|none|null|nil|unknown|not (known|available|applicable)|tb[ac]|[-–—.?*]+|0)$/i.test(
+      text,
+    )
+  )
+    return text;
   complain(text);
   return "";
+}
+
+const farOff = "2099"; // databases write 2099-12-31, 2999-12-31 or 9999-12-31 where nothing has ended
+
+/** The day of closing; a day so far off says that it is open. */
+function dayOfClosing(day: string | undefined): string | undefined {
+  return day !== undefined && day >= farOff ? undefined : day;
 }
 
 /** "QX1 1AA", however its letters and spaces are written: the forms of British postcodes (BS 7666). Undefined where it is none. */

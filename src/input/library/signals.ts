@@ -144,7 +144,8 @@ const glossary = {
   },
   "level-by-chance": {
     meaning: "cannot be told apart from the typical practice, and yet not near it: the difference may be chance",
-    fires: "`about-level`, not in print, and outside the middle half of the peers",
+    fires:
+      "`about-level`, not in print, and outside the middle half of the peers or a fifth and more away from typical (of a share, in odds)",
   },
   "in-best-quarter": {
     meaning: "in the best quarter",

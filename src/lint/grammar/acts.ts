@@ -22,7 +22,7 @@ const told =
   "\\b(?:when|whenever|once|after|before|because|until|since|where|whether|how|while|who|as|if)\\b[^,;:.]{0,50}";
 /** What is no medicine: "cut the letter down to a page". */
 const things =
-  "(?! (?:of|from) (?:the|its|a) (?:\\w+ )?(?:cupboard|fridge|bag|box|drawer|pack|foil)s?\\b)(?! (?:to |down |up |off |out )?(?:(?:the|this|that|a|an|any|your|our|their|all|each|every|old|new|first|last|invitation|acute|default|shared) )*(?:spreadsheet|file|letter|leaflet|wording|words|template|reminder|message|search|printing|text|title|poster|page|email|default|report|programme|meeting|clinic|branch|session|survey|notice|form|quantity|review by|review with|call by|visit by|date|code|name of|colou?r|chart|figure|question)s?\\b)";
+  "(?! (?:of|from) (?:the|its|a) (?:\\w+ )?(?:cupboard|fridge|bag|box|drawer|pack|foil)s?\\b)(?! (?:to |down |up |off |out )?(?:(?:the|this|that|a|an|any|your|our|their|all|each|every|old|new|first|last|invitation|acute|default|shared) )*(?:spreadsheet|file|letter|leaflet|wording|words|template|reminder|message|search|printing|text|title|poster|page|email|default|report|programme|meeting|clinic|branch|session|survey|notice|form|quantity|review by|review with|call by|visit by|date|code|name of|colou?r|chart|figure|question|breathing|breath|bleeding|bleed|heart|spread)s?\\b)";
 const passive =
   "\\b(?:be|is|are|get|gets|being|it|them|everyone|all) (?:(?:all|now|then|just|simply|to be|slowly|\\w+ly|straight) ){0,2}";
 
@@ -47,7 +47,7 @@ export function tellings({ verbs }: Deeds): string[] {
   const forms = verbs.map(formsOf);
   const alike = forms.filter(({ base, done }) => done === base).map(({ done }) => done);
   return [
-    `(?<!\\b(?:which|what|the|any|no|some|these|those|few|other|such|more|of|two|three|and|most) )(?:${forms.map(({ thirds }) => thirds).join("|")})(?! (?:which|what|whether|how|who)\\b)`,
+    `(?<!\\b(?:which|what|the|any|no|some|these|those|few|other|such|more|of|two|three|and|most|kidney|dose|age|upper|lower|control|confidence) )(?:${forms.map(({ thirds }) => thirds).join("|")})(?! (?:which|what|whether|how|who)\\b)`,
     ...(alike.length > 0
       ? [`(?<=\\b(?:be|been|is|are|was|were|has|have|had|gets?|being) (?:\\w+ )?)(?:${alike.join("|")})`]
       : []),

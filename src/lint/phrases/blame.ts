@@ -7,6 +7,16 @@ const team = String.raw`(?:you|your (?:\w+ )?(?:practice|team|surgery|prescriber
 
 export const blame: Lexicon = {
   blaming: words`
+    (?:gives?|gave|caves?|caved|bows?|bowed|yields?|yielded) (?:in )?to (?:pressure|patients|demands?|requests|the loudest|those who) |
+    your(?: \w+['’]s)? (?:own )?(?:doing|handiwork|making)(?=[.,;!]|$) |
+    (?:harvest|fruits?|legacy|wages|toll) of (?:[\w-]+ ){0,3}?(?:prescribing|habits?|neglect|decisions|choices|starts) |
+    (?:a|the) (?:doctor|gp|prescriber|nurse|partner)s? who (?:could not|cannot|could never|would not|never) (?:say no|refuse|resist|stop|think|look|ask|check) |
+    (?:harm|damage) (?:has been|was|is) (?:already )?done | (?:was|were|is) done (?:in|at|by) your (?:\w+ )?(?:practice|surgery|consulting|rooms?|team|partners|prescribers|hands) |
+    (?:cause|problem|fault|trouble|difference) is not (?:the |your |with )?\w+[;,:] (?:but |it is )?(?:the|your) (?:\w+ )?(?:prescribers?|doctors?|gps?|team|partners?|practice) |
+    (?:nobody|no ?one)(?: (?:at|in|on) (?:your|the) \w+)? (?:\w+ )?(?:took|takes|taken) (?:ownership|responsibility|charge) |
+    it is your (?:\w+ )?(?:partners?|doctors?|gps?|nurses?|prescribers?|team|staff|locums?|registrars?|colleagues) (?:who|that|which) |
+    (?:giving|caving|bowing|yielding) (?:in )?to (?:pressure|patients|demands?|requests|the loudest) |
+    (?:copy|copies|imitates?|repeats?) what they (?:see|are shown|have seen) (?:you|here|at your|from) |
     it is (?:\w+ )?(?:disappointing|shocking|alarming) | which is (?:\w+ )?(?:excessive|inadequate|poor|disappointing|shocking|alarming) |
     (?:hoped for|expected) (?:better|more|something better) (?:of|from) | could not be bothered | below what (?:we|anyone|patients) expect |
     any (?:competent|decent|careful|sensible|responsible|self-respecting|conscientious|half-awake) (?:[\w-]+ )?(?:would|should|could|knows?|can) |
@@ -91,8 +101,19 @@ export const blame: Lexicon = {
     explained by | comes? down to |
     (?:is|are|was) (?:down to|due to|because of|caused by|the (?:result|fault|work|doing) of) | result of | stems? from |
     because of | the cause of | (?:is|are) (?:what|why) | account(?:s)? for | keeps`,
+  // what was not done, and by whom
+  byYou: words`
+    (?:done|checked|ordered|taken|reviewed|seen|asked|sent|acted on|followed up|monitored|noticed|tested)(?: \w+)? by (?:you|your (?:\w+ )?(?:practice|team|surgery|partners?|doctors?|gps?|prescribers?|nurses?|staff))`,
+  harmed: words`came to harm | harmed | admitted | died | suffered | because | the reason`,
   whole0: words`account(?:s|ed)? for this | no single`,
   shaming: words`
+    (?:wrong|bad|dark) side of (?:the|this|our) (?:line|chart|median|average) |
+    with your (?:own )?name on (?:it|them|the) |
+    even your (?:own |newest |youngest |most junior )?(?:registrars?|trainees?|locums?|nurses?|students?|neighbours?) (?:\w+ )?(?:prescribes?|do|does|manages?|can|has|have|know) |
+    (?:practice|surgery|team|doctors?|neighbours?) (?:over|across|up|down|round|beyond|opposite|on the other side of) (?:the |your )?(?:hill|road|street|river|valley|bay|corner|park|hall|border|square) |
+    every other (?:surgery|practice|team|place|gp|doctor)(?: [\w-]+){0,5}? (?:has|have|had|manages?|can|does|did) |
+    deserves? to (?:\w+ )?(?:learn|work|train|be (?:seen|treated|looked after|cared for)) |
+    how (?:would|will|might|must) (?:your |the |their )?(?:\w+ )?(?:patients|families|colleagues|neighbours|trainees|public|parents|registrars) (?:\w+ )?(?:feel|react|respond|take it|think)(?= (?:if|to (?:see|know|hear|read|learn)|about (?:this|your|these)|when they (?:see|saw|read|hear))\b) |
     names of the (?:\w+ ){0,2}?(?:lowest|highest|worst|poorest|bottom) | draw (?:their|your) own conclusions? |
     no other (?:team|surgery|gps?|clinic|place) (?:\w+ )?(?:has|have|prescribes?|does|is|comes) |
     must (?:wonder|be wondering|be asking|be embarrassed) | (?:not one|no) other (?:practice|surgery) | all eyes | talk of the | what (?:excuse|explanation) | hide (?:from|behind) |
@@ -128,6 +149,8 @@ export const blame: Lexicon = {
     your (?:\w+ )?(?:rates?|figures?|names?|bar|line|results?|position|practice) | names? of | named | highest | lowest |
     (?:the|all|every|practices'?|surgeries'?) (?:figures|results|rates|practices|surgeries|names)`,
   league: words`
+    (?:nobody|no ?one) else (?:in|at|on|near|around|among)(?: [\w-]+){1,4}? (?:prescribes?|does|is|has|needs?|uses?|comes) |
+    (?:puts?|places?|lands?|leaves?|makes?) you(?:r \w+)? (?:\w+ )?(?:among|amongst|in|with|one of) the (?:\w+ )?(?:worse|better|poorer|higher|lower|heavier|heaviest|worst|best|safest|riskiest|highest|lowest)(?! (?:quarter|fifth)) |
     (?:among|one of) (?:the )?(?:\w+ )?(?:riskiest|safest|heaviest|lightest|biggest|greatest|poorest|slowest|keenest|leading|least safe|most \w+) (?:\w+ )?(?:practices|prescribers|surgeries|teams|users|in) | (?:riskiest|safest|heaviest|most dangerous) (?:practice|prescriber|surgery|team)s? |
     (?:slipped|moved|climbed|dropped|fallen|risen|gone|fell|rose|went|jumped)(?: \w+){0,2} from (?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth) |
     trailing | lagg?ing | (?:at|near|towards) the (?:very )?(?:bottom|foot|back|rear|tail|top) of (?:the|our|this|your) (?:table|league|pack|field|class|chart|group|borough|county|area) | front[- ]runners? | leading practices | pulled ahead | fallen behind | overtook | leapfrog\w* |
@@ -181,6 +204,7 @@ export const blameKinds: readonly Kind[] = [
       "faulting<>team|work -medical -told0 -studied",
       "team>guilty",
       "cause0>team -agreeing",
+      "~byYou harmed -told0",
       "team>cause0 -whole0",
     ],
     say: "say what was seen and what can be done",

@@ -34,6 +34,8 @@ export const changes: Lexicon = {
   telegraph: words`
     [:,] (?:off|out|stop|end|none|finish|delete|switch)(?= (?:the|all|it|them|now|by|today|drug|for)|[.!]|$)`,
   comingDown: words`
+    (?:should|must|will|is to|are to|ought to|needs? to|can) (?:soon )?be (?:a thing of the past|history|gone|consigned|no more|behind (?:us|you)) |
+    (?:go(?:es)?|come(?:s)?|step(?:s)?|drop(?:s)?|move(?:s)?) (?:down |back )?(?:by )?(?:one|a|two|half a) (?:strength|step|size|dose|level|notch|rung)s? |
     (?:should|must|ought to|need to|needs to|to) be (?:coming|going|on (?:its|the|their) way) (?:down|out|off)`,
 };
 

@@ -39,6 +39,7 @@ export const circumstances: Lexicon = {
     (?:suggest|recommend|commend|urge|ask|hope) (?:that )?(?:it |this |other |others|all |every |you |your )| copy (?:it|this|them) | could be copied |
     worked (?:so |very )?well | so can you | why not (?:you|yours) | a model for`,
   whatever: words`
+    whatever the (?:cost|case|price|need|history) |
     whatever (?:the|their|its|his|her) (?:reasons?|causes?|history|circumstances|indications?|diagnos[ie]s|age) | regardless(?: of \w+)? |
     without exception | no exceptions`,
   inBulk: words`

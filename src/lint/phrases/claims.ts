@@ -16,6 +16,13 @@ const doings =
 
 export const claims: Lexicon = {
   proving: words`
+    (?:your|our) (?:\w+ )?(?:prescribing|care|practice|surgery|team|service) is (?:now |entirely |completely |perfectly |quite |very |already )?(?:safe|unsafe|dangerous|excellent|perfect|sound|flawless)(?=[.,;!]|$) |
+    (?:tells?|speaks?|shows?|gives?) the (?:whole|full|entire|plain|only|simple) (?:truth|story|picture) |
+    (?:only |just )?one right (?:level|rate|amount|number|share|answer) |
+    (?:low|high|lower|higher|few|fewer) (?:rates?|figures?|items|shares?|numbers?|prescribing|bars?)(?: \w+)? (?:means?|shows?|proves?|signals?|equals?|reveals?|(?:is|are) a sign of) (?:\w+ )?(?:good|bad|better|safe|safer|poor|careful|careless|lazy|quality|unsafe|dangerous|excellent) |
+    (?:we|the data|these data|this report|the chart|the figures) (?:know|knows|can tell|can say|show|shows|say|says|tell|tells)(?: you)? (?:exactly|precisely|just|full well) (?:why|who|what|how|which) |
+    (?:nothing|no (?:figure|number|part|line)) (?:in|of|on) (?:these|this|the) (?:data|figures?|reports?|charts?|page) (?:can|could|is|may) (?:be )?(?:wrong|mistaken|in doubt|open to doubt|disputed|questioned) |
+    (?:patients|people|residents|families|children)(?: \w+)? (?:is|are) (?:now |already |much |far |all |therefore )*(?:safer|safest|healthier|better off|better looked after|better cared for)(?= (?:than|here|now|because|with us)|[.,;!]|$) |
     (?:surest|quickest|best|shortest|fastest|simplest|only|certain|direct) (?:route|road|path|means|answer|cure) | (?:no|not one|never an?) (?:patient|person|practice|case)(?: \w+){0,2} (?:will|can) (?:ever |again )?be (?:missed|harmed|lost|forgotten) | with this (?:tool|plan|list|method|report)[^.;]{0,30}? (?:will|never|always|no) |
     (?:better|more effective|safer|kinder|healthier) than (?:any|every|all|drugs|tablets|medicines|pills|no)(?! (?:other )?practices) | no (?:better|surer|quicker|finer|safer) (?:way|use|means|time|method|choice) | nothing (?:better|more effective|safer)(?= |\.) | (?:is|are|was) what (?:brings?|makes?|keeps?|lowers?|cuts?|saves?|changes?|drives?|works?|reduces?) |
     (?:has|have|already|will have) (?:\w+ )?(?:saved|prevented|spared|ended|cured|rescued|averted|eliminated|solved|turned the (?:tide|corner)) |
@@ -64,12 +71,13 @@ export const claims: Lexicon = {
   moving: words`mak(?:es|ing) | made | took | takes | sent | got | brought | brings? | have brought | put | puts`,
   direction: words`worse | better | down | up | below | above | under | lower | higher | fall | rise | drop`,
   causally: words`
+    did the trick |
     because of (?:our|this|the) (?:work|reports?|letters?|feedback|programme|campaign|help|efforts?|team) |
     thanks to (?:this|our|the|your|these) |
     (?:saw|seen|watched|enjoyed)(?=(?: \w+){0,5} (?:fall|drop|rise|improve|decline|halve)(?: \w+){0,3} (?:as a result|because|thanks)\b) |
     (?:shows?|proves?|means?|tells us|confirms?|evidence) (?:that )?(?:the|our|this|these|your) (?:last |latest |first )?(?:\w+ )?(?:report|letter|feedback|campaign|plan|visit|reports|programme|training|review|reviews|work)s? (?:\w+ )?(?:works?|worked|helps?|helped|did|had an effect|paid|made|succeed\w*|changed|is working|are working|was) |
     the (?:\w+ )?\w+ did (?:that|this|it|the trick|the work) |
-    so the (?:\w+ )?(?:${feedback}) (?:saved|works?|worked|helped|caused|cut|did|lowered|raised|spared|made) |
+    so (?:the |our |these |such )?(?:\w+ )?(?:${feedback}) (?:saved?|works?|worked|helped|caused|cut|did|lowered|raised|spared|made|pays?|paid) |
     thanks to | due to | owing to | as a (?:direct )?(?:result|consequence) of | on account of | because of | as a result |
     because (?:the(?! (?:counts?|figures?|numbers?|data|lists?|definition|search)\b)|your|our|of|prescribing|it|they|practices|you) |
     is the (?:result|work|fruit|effect|doing) of |
@@ -94,6 +102,12 @@ export const claims: Lexicon = {
     (?:this|the|our|your|these|a|an|every|each|all|regular|such|good|early|one|more|quick|short|better) (?:[\w-]+ ){0,2}?${doings} | education | training | physiotherapy | exercise | social prescribing | vaccinations? | mindfulness | self-care | deprescribing | reviews | feedback |
     (?:patients|people|those) (?:taken off|switched|reviewed|seen|weaned|helped|stopped|moved|rung) | (?:one|two|three|four|five|six|ten|\d+) (?:[\w-]+ )?(?:reviews?|calls?|letters?|visits?|meetings?|hours?|minutes)(?= )(?: \w+){0,3}? |
     (?:patients|people|those|practices|teams|prescribers) (?:who|that) (?:are|were|have been|get|use|have|read|follow|do|stop|come|reduce|switch|start|act|join|take part)(?: \w+){0,3}? | (?:stopping|tapering|acting|reviewing|ringing|switching|reducing|prescribing less|fewer (?:tablets|medicines|opioids|antibiotics))`,
+  // what is made the cause of what came after it
+  reasonFor: words`
+    (?:drove|drives|driven|pushed|pushes|tempted|tempts|forced|forces|lured) (?:your |the |most |many )?(?:\w+ )?(?:prescribers|practices|doctors|gps|partners|you) (?:to|into|towards|onto|on to|away|off|back) |
+    (?<=\b(?:is|are|was|were) the (?:\w+ )?)(?:reason|cause|explanation) (?:for|of|behind) (?:these|this|your|the|those) (?:\w+ )?(?:numbers?|figures?|rates?|bars?|rise|fall|share|result|position|change|growth|drop) |
+    (?<=\bwhich (?:\w+ )?)(?:explains?|accounts? for) (?:your|these|this) (?:\w+ )?(?:bars?|rates?|figures?|numbers?|line|share|results?|position) |
+    (?<=\b(?:that|this|which) is )why (?:[\w-]+ ){1,4}?(?:rose|fell|went|risen|fallen|is (?:high|low|up|down|rising|falling|so)|are (?:high|low|up|down|rising|falling|so)|increased|dropped|climbed|changed|grew|has|have)`,
   hedged: words`often | sometimes | usually | some | many | seems? | tends? | hopes? | aims? | meant to | designed to`,
   benefiting: words`
     (?:relieves|heals|lifts|clears|sharpens|restores|extends|lengthens)(?= (?:the |all )?(?:long-term )?(?:\w+ )?(?:pain|mood|mind|thinking|memory|sleep|life|lives|energy|symptoms)) |
@@ -164,6 +178,10 @@ export const claims: Lexicon = {
     nice | guideline | stud(?:y|ies) | trial | reviewers | some | needs to reach | if | without (?:a reliever|one) |
     what to do | be rung | every (?:step|new|change) | who start\w* | see`,
   excluding: words`
+    (?<=\b(?:is|are|equals?|gives|shows|counts) (?:the |a )?(?:true |exact |real )?)(?:number|count|total|share|proportion|tally) of (?:[\w-]+ ){1,6}?who (?:should|need|could|must|ought)(?: \w+)? (?:not|no longer|stop|never|do without|be off) |
+    (?:${diagnoses})(?: \w+){0,2}? (?:is|are|plays?) (?:not|no) (?:an? )?(?:issue|factor|concern|question|problem|explanation|role) (?:in|for|of|to|with|here) |
+    (?:list|search|chart|report|data|figures?)(?: \w+){0,2} (?:contains?|holds?|includes?|finds?|catches) (?:everyone|everybody|every (?:patient|person)|all (?:the )?(?:patients|people)) (?:(?:who|that) (?:is|are|needs?|should|could|can|ought)|at risk|in (?:need|danger)) |
+    (?:tells?|shows?|identif(?:y|ies)|lists?|names?|reveals?|picks? out) (?:you |us |exactly |precisely )*(?:which|who|those|the) (?:\w+ )?(?:patients?|people|items|prescriptions|who|that)?(?: who| that)? ?(?:(?:do|does) not (?:\w+ )?(?:need|require|benefit)|no longer (?:need|require|benefit)|(?:could|can|should) (?:\w+ )?(?:stop|come off|do without|be stopped|be off)) |
     (?:leaves?|left|leaving) aside | (?:nobody|no ?one|none|everyone|everybody|all|each|whoever) (?:is )?(?:shown|listed|counted|named)(?: here| below| above)? (?:has|have|is|are|needs?|could|can|should) | (?:everyone|everybody|those|whoever|all|anyone) (?:who (?:is|are) )?left (?:can|could|should|has|have|is|are)(?= ) | so the rest (?:is|are|can|could) |
     (?<=\b(?:has|have|had|been|were|was|are|is|we|already) (?:\w+ )?)(?:excluded|taken|weeded|left|sifted|screened|filtered|set|sorted|stripped|removed|excluded|dropped|put|netted|cleared|discounted) (?:out |aside |to one side )?(?:all |every|everyone|everybody|anyone|those|people|patients|anybody)(?: \w+){0,3}? (?:with|who|on|receiving|under|in|having|for whom)(?: [\w-]+){0,4}? (?:${groups}|mental illness|heart failure|asthma|diabetes|reason|indication|need) |
     (?:patients|people|those|anyone|everyone|everybody|all|children|women|residents|nobody|no ?one|none|no \w+) (?:\w+ )?(?:with|who|on|receiving|under|in|having|for|at)(?: [\w'-]+){0,6}? (?:(?:is|are|was|were|has been|have been|do|does) (?:\w+ )?(?:not (?:be |been )?(?:in|part|counted|included|among|on|shown|here|appear|feature|figure)|excluded|taken out|left out|set aside|removed|filtered out|sifted out|screened out|out of)) |
@@ -229,6 +247,7 @@ export const claimsKinds: readonly Kind[] = [
       "causer>moving>measured>direction -unproven -asks -soRead",
       "causer>causing>measured|shift -unproven -asks -soRead",
       "causally change -unproven -asks -soRead",
+      "reasonFor -unproven -asks -soRead",
     ],
     say: 'say "was followed by", unless a randomised trial showed it; then name the trial',
   },

@@ -76,6 +76,7 @@ export const deeds: Lexicon = {
     (?:must|should) (?:all )?go(?=[.,;]|$| at| by| now| this| next)`,
   // no more of it
   unissued: words`
+    (?:should|must|is to|are to|will|can|need|may) (?:\w+ )?not (?:\w+ )?be (?:re-?issued|renewed|refilled|re-?supplied|re-?prescribed|signed|re-?authorised|dispensed) |
     (?:can|should|will|must|may|to) be held (?:until|back|at) |
     (?:no|not any) (?:more(?! than)|further|new) (?:[\w'-]+ ){0,3}?(?:prescriptions?|scripts?|repeats?|suppl(?:y|ies)|issues?|opioids?|tramadol|codeine|morphine|fentanyl|pregabalin|gabapentin\w*|nsaids?|antibiotics?|relievers?|inhalers?|medicines?|patches|painkillers?|benzodiazepines?) |
     (?:do not|don't|never|stop|will not|won't|no longer|cease to|and not|not to) (?:be )?(?:releas|dispens|renew|refill|re-?issue|issue|re-?prescribe|re-?supply|supply|restart|replac)\w* |

@@ -22,12 +22,14 @@ export const goals: Lexicon = {
     commitments? | challenge | pledge | success (?:is|means|looks like) | the plan is | work towards | strive for`,
   // nothing left of it
   noneLeft: words`
+    (?:fewer|no more)(?: [\w-]+){1,4}? than (?:last|the previous|the year before)(?: [\w\']+){0,3}? (?:one|two|three|four|five|\d)(?=[.,;!]|$) |
+    (?:more|fewer) than (?:one|two|three|\d) (?:\w+ )?(?:patient|person|item|child|adult|resident)s? |
     (?:zero|no|nil|not (?:a single|one|any)|0|an end to|end to) (?:new |more |further |other |single |all |any |the use of |patients? (?:\w+ )?(?:on|taking|with|over|above|using) |people (?:\w+ )?(?:on|taking|with|over|above|using) |prescriptions? (?:for|of) |starts? (?:of|on) |items? of |use of |issues? of |\w+ )*(?:${drug}|new starts) |
     (?:nobody|no ?one|none of (?:your|the) patients|no patients?) (?:\w+ ){0,4}?(?:on|taking|over|above|left on|using|with) |
     (?:opioid|antibiotic|sedative|benzo\w*|medicine|drug|steroid|statin|spray|codeine|tramadol|inhaler|tablet|ppi|nsaid)-free | (?:zero|nil|nought)(?= (?:by|for|before|within|in|at)\b|[.,;]|$) |
     (?:100 ?%|every (?:single )?(?:one|patient|person)|all (?:of )?(?:your |the )?(?:patients|people)) (?:\w+ ){0,2}?(?:switched|off|stopped|reduced|changed|converted|on (?:a )?powder|vaccinated|below|under)`,
   toNothing: words`
-    (?:bring|get|take|drive|cut|reduce|lower|move|push|force|drop|go)(?:ing)?(?= (?:[\w'%-]+ ){0,14}?(?:to|at|towards) (?:zero|nil|none|nothing|nought)\b(?! (?:to|but|in)\b))`,
+    (?:bring|get|take|drive|cut|reduce|lower|move|push|force|drop|go|keep|hold|stay|remain)(?:ing)?(?= (?:[\w'%-]+ ){0,14}?(?:to|at|towards) (?:zero|nil|none|nothing|nought)\b(?! (?:to|but|in)\b))`,
   ceasing: words`
     (?:from (?:now on|today|tomorrow|this \w+|\w+ on|the \w+ of \w+)|henceforth|as of (?:today|now)),? (?:there (?:is|will be|are) )?no`,
   noSuch: words`no(?= (?:[\w-]+ ){1,4}(?:for|to|whatsoever|at all|under|full stop|ever|in any)\b)`,
@@ -49,6 +51,10 @@ export const goals: Lexicon = {
     (?:only )?(?:acceptable|tolerable|permitted|allowable|permissible|proper) (?:number|level|rate|share|figure|amount|dose|use) | (?:is|are) to be no(?= ) | there (?:is|are|will|must|should|can) (?:to )?be no(?: (?:more|further|new))? |
     (?:nobody|no ?one|no (?:patient|person|child)) (?:is|are|should|must|may|can) (?:to )?(?:leave|go home|walk out|come away|get away)(?: [\w']+){0,4}? with |
     (?:complete|finish|achieve|reach|hit|deliver|meet|conclude|wrap up|get through)(?= (?:all|every|each|the)(?: \w+){0,4}? (?:by|before|this|within)) | willing or not | whether (?:they|or not they) (?:like|want|agree|wish) | like it or not | no ifs | no exceptions | without exception`,
+  // a place or a side of the average as a goal, which half must miss
+  placeGoal: words`
+    (?:next|this|each|every|the coming) (?:month|quarter|year)(?:['’]s)? (?:\w+ )?(?:figure|rate|number|count|result|share) (?:must|should|has to|needs to|is to|cannot|may) (?:\w+ )?(?:be|exceed|stay|fall|rise) |
+    (?<=\b(?:be|stay|remain|finish|come|get|keep|move|climb|end)(?: up)? )(?:above|below|under|over|ahead of|in|into|out of|among) the (?:\w+ )?(?:average|median|mean|top|bottom|first|lead)(?: [\w-]+){0,4}? (?:every|each|next|this|from now)`,
   demanded: words`
     (?:is|are|be) (?:now )?(?:required|expected|obliged|demanded|called for|mandated|compulsory|mandatory|asked for|wanted) | must | has to | have to | needs? to | shall |
     (?:is|are) to(?= \w) | required(?: of| from)? | we (?:want|expect|require|demand|need|look for) | at least | no less than | nothing less than`,
@@ -58,7 +64,7 @@ export const goals: Lexicon = {
   byHowMuch: words`
     (?:by|of|to) (?:at least |more than |about |up to |over |a full |another )?(?:\d[\d.]* ?%|\d+ per ?cent|(?:a|one|two)[- ](?:half|third|thirds|quarter|fifth|tenth)|half|\d+ (?:items|patients|people|prescriptions|per 1,000)) | half | halve[ds]? | a (?:third|quarter|half|fifth|tenth)`,
   prescribed: words`
-    prescribing | rates? | items | figures? | practices? | use of \w+ | prescribers? | volume | totals?`,
+    prescribing | rates? | counts? | items | figures? | practices? | use of \w+ | prescribers? | volume | totals?`,
   reading: words`hba1c | blood pressures? | cholesterol | ldl | bmi | glucose | readings? | \d+ ?(?:mmol|mm ?hg|mmol/mol|umol)(?:/\w+)? | uric acid | peak flow`,
   chosen: words`
     could be | might be | may be | offer\w* | review(?:s|ed)?(?! (?:date|by)) | invit\w+ | ask\w* | who (?:wants?|wishes|asks?|agrees?|chooses?) | agree\w* | choos\w+ | nobody (?:is|must be|should be) left |
@@ -74,6 +80,7 @@ export const goalsKinds: readonly Kind[] = [
       "noSuch>medicine>forAny+ -chosen -studied -told -harmful",
       "everyMust medicine|supply|careFor|by|reading -chosen -studied -told -harmful -agreeing -specialist -asks",
       "figureMust medicine|supply|prescribed|mass|careFor|replace.named|lower.named|end.named -chosen+ -studied -told -harmful -asks",
+      "placeGoal+ -chosen -studied -told -asks",
       "wanting medicine|supply|mass|careFor|reading -chosen -studied -told -harmful",
       "demanded<>falling byHowMuch medicine|supply|prescribed -chosen -studied -told -asks -harmful -agreeing",
     ],

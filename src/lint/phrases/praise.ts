@@ -5,6 +5,8 @@ import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 export const praise: Lexicon = {
   praising: words`
+    (?:real|big|great|giant|major|true|genuine) (?:step|leap|stride) (?:forward|in the right) |
+    (?:your|this) (?:\w+ )?(?:practice|team|surgery|prescribing|care)(?: \w+)? (?:gives?|provides?|offers?|delivers?|is|has) (?:the )?(?:\w+ )?(?:safest|best|finest)(?! (?:quarter|fifth|tenth|of its)) |
     pride of | the toast of | nothing short of | head and shoulders | streets ahead | in a class of | textbook | shining | role models? | heroic | beyond praise | couldn't be better | could not be better |
     outstanding(?:ly)?(?! (?:issues|requests|items|reviews)) | brilliant(?:ly)? | superb(?:ly)? | amazing(?:ly)? |
     fantastic(?:ally)? | heroic?(?:es|ally)? | heroes | wonderful(?:ly)? | exemplary | world[- ]class | world[- ]beating |
@@ -24,8 +26,22 @@ export const praise: Lexicon = {
     (?:nobody|no one) could have done | admirabl[ey] | commendabl[ey] | extraordinar\w+ | unstoppable | standing ovation |
     gold stars? | top (?:of the class|performers?) | unparalleled | masterly | finest | among the best | masterclass in |
     [a-z]!`,
-  plain: words`(?:set|sets|gold) standard of | to the person`,
+  plain: words`
+    (?:fell|fallen|down|rose|risen|up|came down|went (?:up|down)|has (?:fallen|risen)) (?:by )?(?:from )?\d[\d.,]* |
+    (?:set|sets|gold) standard of | to the person`,
   mocking: words`
+    what a (?:relief|pleasure|comfort|surprise|coincidence|treat|joy|record|triumph|feat) (?:that|to|for|it) |
+    if only (?:[\w-]+ ){1,4}?(?:came|were|was|had|could|would|knew|did) |
+    how (?:reassuring|nice|kind|generous|refreshing|comforting|lovely|thoughtful|convenient)(?= (?:that|to|of)\b) |
+    anyone (?:would|might|could) (?:think|suppose|imagine|believe) |
+    what makes your (?:\w+ )?(?:patients|practice|list|case|town) (?:so )?(?:special|different|unique|exceptional) |
+    (?:shares|a stake|an interest) in the (?:company|manufacturer|makers?|industry) |
+    (?:clearly|evidently|obviously|certainly) been (?:well |fully |thoroughly )?(?:exercised|enjoyed|busy|generous) |
+    must be (?:nice|lovely|pleasant|wonderful|handy|comforting|fun|so easy) (?:to|for|that) |
+    who (?:knew|would have (?:thought|guessed|imagined)) |
+    one (?:could|might|would) (?:almost |nearly )?(?:be forgiven for thinking|think|suppose|imagine)(?= |,) |
+    (?<=\b(?:was|were|is|are) (?:an? |the new )?)(?:vitamins?|sweets?|food groups?|condiments?|health foods?)(?=[.!,]|$) |
+    (?:well done|congratulations|bravo|hats off)(?: to you| all)? (?:on|for) (?:finding|keeping|having|making|being|prescribing|handing)(?: [\w-]+){1,8}? (?:every|again|most|still|another|so many|so much) |
     another (?:record|bumper|banner|winter of|fine|vintage|triumph) | record[- ]breaking | record month | how nice |
     nice to see (?:that )?(?:somebody|someone) | good luck with that |
     must be (?:delighted|thrilled|rubbing|so pleased|grateful) |

@@ -10,6 +10,18 @@ const yours =
 
 export const preaching: Lexicon = {
   preached: words`
+    no more (?:stories|tales|talk|explanations|reasons)(?= (?:of|about|why|how|please)\b|[.,!]|$) |
+    please (?:do not|don't) (?:tell|say to|write to|answer) us (?:that|how|why) |
+    so is (?:everybody|everyone|every other) |
+    (?:do try|try|remember|please|be sure|make sure)(?: [\w\'-]+){1,8} this time(?=[.!]) |
+    even you(?:r (?:\w+ )?(?:partners|doctors|team|practice))? (?:will|would|can|could|must|may) |
+    beggars? belief | defies (?:belief|explanation|logic|reason) | hard to credit | beyond (?:belief|comprehension|excuse) |
+    spare us | save us (?:the|your) | not interested in (?:your|the) (?:reasons|explanations?) |
+    (?<=\b(?:it|this) (?:really |surely |now )?is (?:now |surely |about |well past |past )*)time (?:that )?(?:this|these|it|the matter|things|something|someone|somebody) (?:\w+ )?(?:was|were|had|got|did|took|looked|changed|stopped|started|became) |
+    (?:hope|hoping|trust)(?: that)? (?:${yours}|the (?:partners|doctors|gps|team|prescribers)|somebody|someone) (?:will|can|might|could) (?:\w+ )?(?:find|spare|manage|bring) |
+    (?:perhaps|maybe) (?:somebody|someone|one of (?:you|the partners)|the (?:partners|doctors|gps|practice|team)|${yours})(?: (?:at|in) (?:the|your) \w+)? (?:could|might|would|should) (?:\w+ )?(?:open|read|look|find|explain|try|consult|pick|remember|bother|notice) |
+    would (?:somebody|someone|anybody|anyone) (?:please|kindly) |
+    (?:an?|any) (?:\w+ )?(?:practice|team|doctor|gp|surgery|prescriber|partnership|nurse|pharmacist) (?:that|who|which) (?:really |truly |ever )?(?:cared|valued|bothered|listened|respected|thought|knew|looked|read|understood|put|took)(?: [\w\'-]+){0,6}? (?:would|could|might)(?! (?:like|prefer|want)\b) |
     (?:seems?|appears?|looks?) (?:happy|content|willing|determined|resigned|pleased) to | (?:moved|gone|left|passed|raced) (?:on|ahead)? ?without you | should not (?:take|need|require|be necessary for) an? (?:letter|report|reminder|email|outsider) |
     (?:do|does|did|have|has|can|could|are|is) (?:your|the) (?:\w+ )?(?:prescribers?|doctors?|gps?|partners?|team|practice|nurses?|staff|pharmacists?) (?:\w+ )?(?:read|know|care|check|ever|understand|bother|look|aware|seen|heard|listen|think)(?: [\w'-]+){0,6}?(?: at all| ever| yet)?\? |
     slow to (?:act|respond|reply|change|learn|follow|see|move|take|listen) | with (?:a (?:bit|little)|some|more) (?:of )?(?:will|effort|care|thought|goodwill|willingness|attention|discipline) | no other (?:team|practice|surgery|gp|doctor)s? | without a (?:second |moment's )?(?:thought|glance) | (?:whoever|those who|the doctors? who|the prescribers? who)(?: \w+){1,5}? (?:did not|didn't|never|failed to|could not have|cannot have) (?:think|thought|look|care|check|read|consider|mind|ask) | (?:done|sorted|dealt with|solved|settled|put right|fixed) (?:long ago|years ago|by now|months ago) | for years(?=[.;,]|$| without| and nobody) | ways? to (?:explain|say|tell|put) (?:this|it) to you |

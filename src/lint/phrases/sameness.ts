@@ -6,6 +6,7 @@ import { drug } from "./medicines.ts";
 
 export const sameness: Lexicon = {
   alike: words`
+    by any other name |
     (?:behaves?|works?|acts?|does|is|are) (?:just |exactly |quite |very |much )?like (?:${drug}) | (?:nothing|little|no difference) between the |
     (?:chang(?:es?|ing)|alter(?:s|ing)?|affects?|matters?) nothing | (?:is|are) equal(?=[.,;]|$| (?:in|to)\b)(?! to \d) | an? (?<item>\w+) is an? \k<item> | (?:nothing|little) (?:that )?(?:\w+ ){1,3}?(?:does|do|can|offers?|has) (?:that|which) | wherever (?:you|one) (?:would|might|now) (?:\w+ )?(?:use|give|prescribe) | in every (?:respect|way) | (?:protects?|works?|helps?|does|lasts?|acts?|treats?|suits?) (?:\w+ )?(?:just|every bit|quite|exactly) as (?:well|good|long|fast|much) | one can (?:follow|replace|stand|be) | exchang\w+ freely |
     alike(?=[.,:;!?]|$| (?:in|and|so|as)\b) | identical(?:ly)? | indistinguishable | interchangeabl[ey] | much of a muchness | no different |
@@ -28,10 +29,12 @@ export const sameness: Lexicon = {
     \bmatter\? (?:no|not|hardly|never|little)\b | (?:a|one) \w+ is a \w+(?=[.,:;]|$)`,
   // "X will do instead of Y"
   standsIn: words`
+    (?:covers?|treats?|does|do|achieves?|offers?|gives?|provides?|handles?|deals with) (?:everything|all|anything|whatever|exactly what|just what|precisely what|as much as|the lot)(?: that)? |
     (?:will|would|can|could|may|might) (?:\w+ )?(?:do|serve|stand in|substitute|deputise|be (?:used|given|taken|prescribed|issued|supplied))(?: \w+){0,2} (?:instead of|in place of|in lieu of|as a substitute for|rather than) |
     (?:stands?|step|steps) in for | takes? the place of | do(?:es)? duty for | (?:is|are|as|makes?) an? (?:\w+ )?(?:substitute|stand-in|equivalent|direct replacement|straight swap) (?:for|of|to) |
     does (?:just )?what | does everything (?:that )?`,
   same: words`
+    (?<=\b(?:it|they|these|those) (?:is|are) )all(?= (?:just |only |simply )?[\w-]+,? (?:whatever|whichever|no matter|regardless)\b) |
     (?:the )?same (?:role|use|value|job|strength) | (?:the )?same place in (?:every|any|all) | one and the same | would not (?:notice|know|feel|tell) (?:a|the|any) (?:change|switch|difference|swap) |
     without (?:any |a |noticeable )?(?:difference|loss|change)(?= |[.,;]|$) | (?:are|is|come to|amount to)(?:,? \w+){0,3},? all one(?=[.,;]|$) | (?:one|same|single) (?:effect|action|molecule) | (?:lose|loses|lost|losing) nothing (?:by|in|with|if) | (?:two|three|several|different|many) names for |
     (?:to|in|by|at|for) the same (?:extent|degree|effect|amount|purpose|way|end) | as if (?:it|they) (?:were|was|is|are) | in all but name | for (?:all )?practical purposes | (?:has|have|makes?|with) no (?:real |noticeable )?(?:effect|impact|bearing|consequence) | without (?:effect|consequence) | comes? to the same | same thing | everything (?:that )?(?:the|an?) | is as good as | are as good as`,
@@ -39,7 +42,7 @@ export const sameness: Lexicon = {
   anyOfClass: words`
     (?:all|every|any|each|no|one|these|both) (?:\w+ ){0,2}?(?:${drug}|brands?|devices?|gliptins?|gliflozins?|insulins?|vaccines?|patches|generics?|strengths?)`,
   differs: words`
-    in most | differs? | different | depends? | suits? | look the same | name | names | price | colou?r | trials? | who can use |
+    in most | differs? | different | depends? | suits? | look the same | (?<!any other )name | names | price | colou?r | trials? | who can use |
     licen[cs]ed | by brand | check | not every`,
 };
 

@@ -17,6 +17,8 @@ const month = "(?:january|february|march|april|may|june|july|august|september|oc
 
 export const statistics: Lexicon = {
   statistical: words`
+    r2? ?(?:=|of) ?[-−]?0?\.\d+ |
+    correlat\w+ (?:of|=|is|was) ?[-−]?0?\.\d+ |
     (?:fell|dropped|fallen|declined) in (?:every|each) (?:month|quarter|year)[^.]{0,40}(?:upward|rising|increas\w+|growing|growth) |
     (?:rose|climbed|risen|grew|increased) in (?:every|each) (?:month|quarter|year)[^.]{0,40}(?:downward|falling|declin\w+|shrinking) |
     making \d+ ?% | too (?:small|few) to (?:interpret|judge|tell|read|compare)\b[^.]{0,30}(?:which|and|but) (?:\w+ )?(?:shows?|proves?|tells?|means?) |
@@ -59,6 +61,8 @@ export const statistics: Lexicon = {
     (?:one|two|three|\d) (?:\w+ )?(?:complaint|event|death|admission|bleed|case)s? (?:\w+ ){0,5}?(?:against|after) (?:none|no) |
     1 in [2-5] (?:fewer|more)`,
   misread: words`
+    (?:one|two|three|1|2|3) standard deviations? (?:above|below|from|over|under|away|off)(?: [\w-]+){0,3}? (?:is|are|means?) (?:\w+ )?(?:abnormal|wrong|bad|unsafe|a problem|proof|poor|too) |
+    (?:intervals?|bars|lines|limits)(?: \w+)? overlap[^.]{0,40}(?:no difference|the same|equal|identical|alike) |
     (?<![\d.,=<]|[=<] )[1-9][\d,]*\.\d{3,}(?! ?(?:kg|tonnes|million|mg)) | (?:tide|corner) (?:has|is|having) (?:\w+ )?(?:turned|turning) |
     (?:significant|significance|p ?[<=]|p was|p is|p below|below 0?\.05)[^.;]{0,60}? (?:so|therefore|thus|hence|which (?:shows|means|proves)|and the)(?: \w+){0,5}? (?:real|really|true|genuine|changed|worked|works|proven|effect|different|better|worse) |
     p[- ]?values? (?:of|is|was|below|under|means?|shows?|proves?|tells?) | p (?:of|is|was|below|under|[<=]) ?0?\.\d+[^.;]{0,40}?(?:means?|so|proves?|shows?|chance) |

@@ -7,6 +7,9 @@ const authority = String.raw`(?:inspect\w+|commissioners?|auditors?|lawyers?|sol
 
 export const threats: Lexicon = {
   threatening: words`
+    (?:improvement|remedial|performance|warning|contract) (?:notice|letter)s? |
+    (?:silence|no (?:reply|answer|response)) (?:will be |is |shall be |would be )?(?:taken|read|treated|understood|counted|regarded|noted) as |
+    tak(?:e|es|ing|en) (?:an?|a close|a keen|some|particular|great) interest in (?:practices|you|your|prescribers|surgeries|teams|which|who has) |
     cannot (?:protect|shield|shelter|cover for|defend) | justify (?:every|each|all|any) | next time (?:the|it|this|we) |
     expect (?:an? |another |our )?(?:visit|call|letter|inspection|knock)s? from |
     hear(?:ing)? from us again, and | compared with complaints | before others (?:do|act|step in) | ready to (?:justify|explain|defend|answer) | in your(?: \w+)? (?:own )?interests? to |
@@ -24,7 +27,7 @@ export const threats: Lexicon = {
     (?:your|a|the|any) (?:reply|silence|answer|response|lack of|failure)(?: [\w',-]+){0,8}? (?:recorded|noted|logged|remembered|minuted|passed on|reported|taken as|on (?:file|record)) | (?:be|is|are) (?:being )?(?:closely |carefully )(?:watched|monitored|followed|tracked) | (?:watch\w*|monitor\w*|track\w*)(?: \w+){0,4}? (?:closely|carefully|over the (?:next|coming)) | under (?:the )?(?:watch|observation) |
     (?:could|may|might|will|would|can) (?:well )?(?:cost|affect|harm|hurt|damage|threaten|jeopardise|influence|bear on)(?: \w+){0,5}? (?:practice|you|inspection|rating|funding|payment|income|contract|standing|list|appraisal|training)(?='|’|\b) |
     (?:we|i) (?:would|should|might|may|will) (?:then )?(?:have|need|be (?:forced|obliged|bound)) to (?:\w+ )?(?:visit|ask|act|report|refer|step|intervene|raise|involve|name|publish) |
-    (?:circulat|publish|shar|display|distribut|releas)(?:e|ed|es|ing)(?: \w+){0,4}? (?:names?|to (?:the (?:whole )?(?:network|area|locality|press|public|icb|board)|all (?:practices|your))) | names?(?: [\w-]+){0,6}? (?:be )?(?:circulated|published|shared|read out|displayed|released|distributed|posted) |
+    (?:circulat|publish|shar|display|distribut|releas)(?:e|ed|es|ing)(?: \w+){0,4}? (?:names?|to (?:the (?:whole )?(?:network|area|locality|press|public|icb|board)|all (?:practices|your))) | names?(?! [^.;]{0,60}\b(?:never|not)\b)(?: [\w-]+){0,6}? (?:be )?(?:circulated|published|shared|read out|displayed|released|distributed|posted) |
     obliged to (?:consider|review|look (?:at|again)|think) | think (?:carefully|twice|hard|again) (?:about|before) (?:ignor|dismiss|delet|bin|set)\w+ |
     (?:emails?|letters?|replies|silences?|refusals?|absences?) (?:are|is|will be) (?:logged|noted|recorded|filed|counted|kept) |
     (?:(?:could|may|might|will|can) (?:end|result|finish) in|(?:could|may|might|will|can) lead to) (?:an? )?(?:\w+ ){0,2}?(?:hearing|inspection|panel|investigation|visit|sanctions?|complaint|tribunal|suspension) |
@@ -80,7 +83,14 @@ export const threats: Lexicon = {
     individual prescribers? (?:may|will|can|could) |
     if (?:nothing|this|your rate|you|things|the figure)[^.]{0,40}\bwe (?:will|shall|must|may)(?! (?:\w+ly )?(?:correct|help|send|put|stop|ring|change|mend|listen|be (?:glad|happy)|come|add|tell|look)) |
     or (?:we|the (?:icb|board|commissioner)|it) (?:will|shall|must|may) | (?:you )?risk losing`,
+  // who has not done what was asked, and what comes to them then: the "not" before it turns nothing round
+  defaulters: words`
+    (?:practices|prescribers|surgeries|teams|places|anyone|any (?:practice|team|prescriber)) (?:whose|who|that|which) (?:[\w-]+ ){0,3}?(?:not|never|still|no)`,
+  sequel: words`
+    (?:enhanced|closer|formal|intensive|heightened|tighter|weekly|monthly) (?:surveillance|monitoring|oversight|measures|scrutiny|supervision|reporting|review) |
+    (?:go|goes|move|moves|pass|passes|come|comes|taken|put|moved) (?:on |up |forward |through )?(?:to|before|under|into|in front of) (?:the |an? )?(?:next stage|panel|board|committee|second stage|enhanced|formal|escalat\w+|special)`,
   unthreatened: words`
+    (?:has|have) signed | answers? (?:your |any )?questions |
     guides? | nothing to do with |    (?:does|do|will|would|is|are) not (?:be )?(?:depend\w*|affect\w*|share\w*|sent|send|report\w*|linked|tied|passed|shown) | no (?:payment|funding|inspection|inspector|money|contract|part of) | we do not | never (?:shared|sent|passed|shown|used) | you can | (?:useful|helpful) to you | not (?:shared|sent|passed|shown|used) |
     if you (?:ask|want|wish|agree|like|tell|ring|write|reply|prefer) | nothing in this | nothing here | opt out | nobody |
     no one | invitation | warns? | mhra | is used for | not (?:go|used|shared|judged) | does not go | you decide |
@@ -118,6 +128,9 @@ export const threats: Lexicon = {
     (?:simple|small|paper|scratched|minor) (?:cuts?|scratch\w*|graze|knee|operation|infection)(?: \w+){0,4}? (?:kill|die|fatal|death|deadly|lethal)\w* | (?:kill|die|fatal|death|deadly)\w*(?: \w+){0,4}? (?:simple|small|minor|paper) (?:cut|scratch|graze|infection) |
     (?:mother|father|parent|child|widow|son|daughter|famil(?:y|ies)|grandchild\w*)(?:'s|s')? (?:\w+ ){0,4}?(?:griev\w+|weep\w*|tears|cries|cry|mourn\w*|beg\w*|lost|grave|fatal|empty) | (?:somewhere|somebody|someone) (?:\w+ ){0,3}?(?:on|in|among|at) (?:your|this) (?:list|practice|surgery|town|area)(?: \w+){0,4} (?:will|is|may|could|has) | (?:sleep|rest) at night | haunt\w* | (?:is|be|are) too late(?= for|[.!]|$)`,
   frightening: words`
+    (?<=\b(?:be|is|was) (?:(?:somebody|someone|anybody|a patient|a person|a child|his|her|their|your patient)(?:['’]s)?) )last(?=[.,!]|$) |
+    next (?:blue light|ambulance|funeral|inquest|coffin|emergency call) | blue lights? |
+    (?:will|would|could|may) (?:soon |again |once more |all )?(?:become|turn) (?:impossible|untreatable|deadly|lethal|incurable|a death sentence|a thing of the past|too dangerous) |
     los(?:e|es|ing|t) their lives | lives lost | defenceless | helpless | no cure | nothing will work | time bomb | ruin | wreckage | in danger | (?:life|health) at risk | fatal consequences | pay with their | price in lives |
     tick\w* time[- ]?bomb | time[- ]?bombs? | timebombs? | bombs? | epidemics? | pandemic(?= of| is) |
     (?:opioid|antibiotic|addiction|overdose|resistance|prescribing|health|looming|growing|national) crisis |
@@ -203,6 +216,7 @@ export const threatsKinds: readonly Kind[] = [
       "authority>authorityActs -unthreatened",
       "tellingThem>authority -unthreatened -studied",
       "overseer yourDoing -unthreatened -kindly+",
+      "defaulters sequel+ -unthreatened -asks",
     ],
     say: "offer help, not a threat: say who can sit with the practice, and what it costs them",
   },

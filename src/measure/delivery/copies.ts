@@ -1,5 +1,6 @@
 import { type CountSeries, countsIn } from "../../input/data/observations.ts";
 import { monthName } from "../../month.ts";
+import { median } from "../verdict/numbers.ts";
 import { type Found, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 import { placesBefore } from "./values.ts";
@@ -18,22 +19,45 @@ function countsOf({ organisations }: Expected, { observations, indicator, given 
   });
 }
 
-/** A month with the numbers of the month before for many, or with the counts of nearly all: it was filled with a copy. */
+/**
+ * A month with the numbers of an earlier one, the month before or that of the year before, for many, or with the counts of nearly
+ * all: it was filled with a copy. A copy for fewer is told where both numbers are the same for far more than in the usual month.
+ */
 export function findRepeatedMonths(expected: Expected, looked: Looked): Found[] {
-  const { observations, indicator, period, accept } = looked;
-  if (period !== "month") return [];
+  if (looked.period !== "month") return [];
   const all = countsOf(expected, looked);
+  return earlier.flatMap((lag) => findRepeatsOf(all, lag, { ...looked, many: expected.many }));
+}
+
+const earlier = [
+  { by: 1, called: "the month before" },
+  { by: 12, called: "the same month a year before" },
+] as const;
+const farMore = 3; // times as many, and one more, as in the middle month
+
+function findRepeatsOf(
+  all: readonly Named[],
+  { by, called }: (typeof earlier)[number],
+  looked: Looked & { many: string },
+): Found[] {
+  const { observations, indicator, accept, many } = looked;
   const limit = accept["repeated-months"];
-  const repeated = placesBefore(looked).flatMap((place) => {
-    const known = all.filter(({ numerators }) => (numerators[place] ?? 0) >= worthLooking && place > 0);
-    const counted = known.filter(({ numerators: n }) => n[place] === n[place - 1]);
-    const whole = counted.filter(({ denominators: d }) => d[place] === d[place - 1]).length;
-    const same = counted.length > nearlyAll * known.length ? counted.length : whole;
-    return known.length >= enough && same > limit * known.length ? [{ place, same, of: known.length }] : [];
+  const months = placesBefore(looked).flatMap((place) => {
+    if (place < by) return [];
+    const known = all.filter(({ numerators }) => (numerators[place] ?? 0) >= worthLooking);
+    const counted = known.filter(({ numerators: n }) => n[place] === n[place - by]);
+    const whole = counted.filter(({ denominators: d }) => d[place] === d[place - by]).length;
+    return [{ place, whole, counted: counted.length, of: known.length }];
+  });
+  const usual = median(months.map(({ whole }) => whole));
+  const repeated = months.flatMap(({ place, whole, counted, of }) => {
+    const same = counted > nearlyAll * of ? counted : whole;
+    const isMuch = same > limit * of || (limit < 1 && whole >= enough && whole > farMore * (usual + 1));
+    return of >= enough && isMuch ? [{ place, same, of }] : [];
   });
   if (repeated.length === 0) return [];
   const names = repeated.map(
-    ({ place, same, of }) => `${monthName(observations.first + place)} (${same} of ${of} ${expected.many})`,
+    ({ place, same, of }) => `${monthName(observations.first + place)} (${same} of ${of} ${many})`,
   );
   return [
     {
@@ -41,7 +65,7 @@ export function findRepeatedMonths(expected: Expected, looked: Looked): Found[] 
       indicator,
       size: Math.max(...repeated.map(({ same, of }) => same / of)),
       limit,
-      message: `months of "${indicator}" have the numbers of the month before: ${someOf(names)}`,
+      message: `months of "${indicator}" have the numbers of ${called}: ${someOf(names)}`,
       hint: "take these months again: a copy stands in their place",
     },
   ];

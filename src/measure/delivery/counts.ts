@@ -1,5 +1,6 @@
 import { type CountSeries, countsIn } from "../../input/data/observations.ts";
 import { type Indicator, isCounted } from "../../input/library/indicator.ts";
+import { monthName } from "../../month.ts";
 import { printedNumber, scaleOf } from "../rounding.ts";
 import { sumOver } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";
@@ -35,6 +36,7 @@ export function findFractions(expected: Expected, looked: About): Found[] {
 }
 
 const various = 5; // different counts, since the same few are no chance
+const year = 12; // months
 const most = 11; // below which counts are withheld or rounded: 5, 6, 7, 8, 10 or 11 in use
 
 /**
@@ -43,9 +45,24 @@ const most = 11; // below which counts are withheld or rounded: 5, 6, 7, 8, 10 o
  * one from 1 to m − 1.
  */
 export function findSmallCountsGone(expected: Expected, looked: About): Found[] {
-  const { organisations, many } = expected;
-  const { indicator, accept } = looked;
-  const all = wholesOf(expected, looked);
+  const places = placesBefore(looked);
+  const lately = looked.period === "month" && places.length > year ? [places.slice(-year)] : []; // rules may be new
+  const first = (some: readonly number[]) => monthName(looked.observations.first + some[0]!);
+  for (const [i, some] of [places, ...lately].entries()) {
+    const found = smallCountsGoneIn(wholesOf(expected, looked, some), i === 0 ? "" : ` from ${first(some)} on`, {
+      expected,
+      looked,
+    });
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function smallCountsGoneIn(
+  all: readonly { code: string; counts: number[] }[],
+  when: string,
+  { expected: { organisations, many }, looked: { indicator, accept } }: { expected: Expected; looked: About },
+): Found[] {
   const least = all.reduce((low, { counts }) => counts.reduce((a, b) => (b > 0 && b < a ? b : a), low), Infinity);
   if (least < 3 || least > most || !Number.isInteger(least)) return [];
   if (new Set(all.flatMap(({ counts }) => counts)).size < various) return [];
@@ -64,7 +81,7 @@ export function findSmallCountsGone(expected: Expected, looked: About): Found[] 
       indicator,
       size,
       limit,
-      message: `no number of "${indicator}" is 1 to ${least - 1}, and ${near.length} of ${organisations.length} ${many} have some of ${least} to ${2 * least - 1}: ${someOf(near.map(({ code }) => code))}`,
+      message: `no number of "${indicator}"${when} is 1 to ${least - 1}, and ${near.length} of ${organisations.length} ${many} have some of ${least} to ${2 * least - 1}: ${someOf(near.map(({ code }) => code))}`,
       hint: "small counts may have been withheld, rounded, or written as 0: ask for them as they are; where they were withheld, leave the cell empty, since a 0 counts as none",
     },
   ];
@@ -111,11 +128,14 @@ function told(value: number): string {
   return value.toLocaleString("en-GB", { maximumFractionDigits: 1 });
 }
 
-/** The known counts of the last two years of each, where an indicator counts patients or items. */
-function wholesOf({ organisations }: Expected, looked: About): { code: string; counts: number[] }[] {
+/** The known counts of each, of the last two years or of some months, where an indicator counts patients or items. */
+function wholesOf(
+  { organisations }: Expected,
+  looked: About,
+  places = placesBefore(looked),
+): { code: string; counts: number[] }[] {
   const { about, observations, indicator, period } = looked;
   if (!isCounted(about) || about.numerator.counts === "quantity") return [];
-  const places = placesBefore(looked);
   return organisations.flatMap(({ code }) => {
     const series: CountSeries | undefined = countsIn(observations.of.get(indicator)?.get(code));
     const counts = places.flatMap((place) => {

@@ -10,6 +10,7 @@ import { groundOf } from "../ground.ts";
 import { findDoubts } from "../plausibility/plausibility.ts";
 import { follow } from "../successors.ts";
 import { lengthOf, monthly, since, wantedWindow, windowsOf } from "../windows.ts";
+import { findSharedAddresses, findWithoutAddress } from "./addresses.ts";
 import { findAmongPeers } from "./among-peers.ts";
 import { findRepeatedMonths, findSameDenominators, findZerosLeftOut } from "./copies.ts";
 import { findFractions, findPrintedAsNone, findSmallCountsGone } from "./counts.ts";
@@ -19,7 +20,7 @@ import { findFallen } from "./fallen.ts";
 import { type Found, someOf } from "./found.ts";
 import { findLowMonths } from "./low-months.ts";
 import { type Expected, findMissingMonths, findWithoutData, isOpen, type Looked } from "./months.ts";
-import { findMovedMonths, findMovedPlaces } from "./moved.ts";
+import { findMovedDetails, findMovedFigures, findMovedMonths, findMovedPlaces } from "./moved.ts";
 import { findCountedAgain } from "./patients.ts";
 import { findNotInDirectory, findWithoutPlace } from "./places.ts";
 import { findFarValues, findImplausibleMonths } from "./plausible.ts";
@@ -27,6 +28,7 @@ import { findOutOfRange } from "./ranges.ts";
 import { findChanges, type Summary } from "./since.ts";
 import { findSteps } from "./steps.ts";
 import { tellDoubts } from "./successors.ts";
+import { findAllAtOnce } from "./together.ts";
 import { findAhead } from "./uneven.ts";
 import { findListSteps, findOddLists, findOddValues, findUnits } from "./values.ts";
 import { checkWindows } from "./windows.ts";
@@ -67,11 +69,14 @@ export function reconcileSince(
     (each) => isRecipient(campaign, each) && isOpen(each, to) && !into.has(each.code),
   );
   const { members } = before.summary;
+  const own = { observations, campaign, indicators: given.indicators };
   const found = [
     ...findChanges(now, before.summary, { cycle: before.cycle, limit: accept["since-last-run"] }),
     ...(members
       ? [
-          ...findMovedMonths(open, { observations, campaign, indicators: given.indicators }, members, beside),
+          ...findMovedMonths(open, own, members, beside),
+          ...findMovedFigures(open, own, members, beside),
+          ...findMovedDetails(open, members, beside),
           ...findMovedPlaces(open, members, campaign, beside),
         ]
       : []),
@@ -82,8 +87,16 @@ export function reconcileSince(
 
 /** Checks that need a run before. */
 function isSince(check: Found["check"]): boolean {
-  return check === "since-last-run" || check === "months-moved" || check === "places-moved";
+  return sinceChecks.includes(check);
 }
+
+const sinceChecks: readonly Found["check"][] = [
+  "since-last-run",
+  "months-moved",
+  "figures-moved",
+  "details-moved",
+  "places-moved",
+];
 
 function signedFor({ data }: Inputs, { id }: Cycle): Accepted[] {
   return data.accepted.filter(({ cycle }) => cycle === id);
@@ -123,16 +136,20 @@ function findIn(inputs: Inputs, cycle: Cycle, { leftOut, into }: Accounted): Fou
       ? windowsOf(ground, each, cycle).window
       : wantedWindow(each, campaign.window, last);
     const looked: Looked = { observations, indicator, period, given, window: own, accept };
+    const about = { ...looked, about: each, doubts: doubts.get(indicator) ?? new Map() };
     const found = finders.flatMap((find) => find(expected, looked));
     const isStepTold = found.some(({ check }) => check === "low-months" || check === "units"); // one cause is told once
     return [
       ...found,
       ...findCountedAgain(each, looked),
-      ...[...findersAbout, ...(isStepTold ? [] : [findSteps])].flatMap((find) =>
-        find(expected, { ...looked, about: each, doubts: doubts.get(indicator) ?? new Map() }),
-      ),
+      ...findersAbout.flatMap((find) => find(expected, about)),
+      ...(isStepTold ? [] : stepsIn(about)),
     ];
   });
+  function stepsIn(about: Parameters<typeof findSteps>[1]): Found[] {
+    const steps = findSteps(expected, about);
+    return steps.length > 0 ? steps : findAllAtOnce(expected, about);
+  }
   const whole: Looked = { observations, indicator: "", ...monthly, window, accept };
   const closed = [...directory.values()].filter(
     (each) => isRecipient(campaign, each) && !isOpen(each, window.to) && !into.has(each.code),
@@ -144,6 +161,8 @@ function findIn(inputs: Inputs, cycle: Cycle, { leftOut, into }: Accounted): Fou
     ...findNotOpen(closed, expected, whole, expected.organisations.length),
     ...findWithoutPlace(expected, campaign, whole),
     ...findNotInDirectory(whole),
+    ...findSharedAddresses(expected, whole),
+    ...findWithoutAddress(expected, campaign, whole),
     ...findSharedEmails(expected, whole),
     ...findEmailsOfOthers(expected, directory.values(), whole),
   ];

@@ -4,16 +4,15 @@ import { type Month, monthName } from "../../month.ts";
 import type { Doubt } from "../plausibility/doubt.ts";
 import { median } from "../verdict/numbers.ts";
 import { endsBetween } from "../windows.ts";
+import { before, expectedAt, type Rates, ratesOf, seasonAt } from "./expected.ts";
 import { type Found, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 
-const before = 3; // months that a month is held against
 const factor = 1.5; // half as much again, or a third less
 const beyondChance = 3; // standard deviations: about one in a thousand, both ways together 0.3%
 const ofBell = 0.4549; // the middle squared deviation of chance alone, χ² of 1 degree of freedom
 const fewestOrganisations = 5;
 const fewestEvents = 10; // in the month, as expected: fewer cannot step beyond chance
-const year = 12;
 const looked = 12; // months up to the end of the window
 
 /** What one organisation's month is against the three before it, season allowed for. */
@@ -80,19 +79,7 @@ export function findSteps(
   }
 }
 
-type Rates = { code: string; numerators: Float64Array; denominators: Float64Array };
-
-/** The two sides of a series; a month that is doubted by itself is told by itself, and not known here. */
-function ratesOf(
-  { numerators, denominators }: Omit<Rates, "code">,
-  first: Month,
-  doubted: ReadonlySet<Month>,
-): Omit<Rates, "code"> {
-  if (doubted.size === 0) return { numerators, denominators };
-  return { numerators: numerators.map((each, i) => (doubted.has(first + i) ? Number.NaN : each)), denominators };
-}
-
-function stepsIn(known: readonly Rates[], place: number, isOfEvents: boolean): Step[] {
+function stepsIn(known: readonly (Rates & { code: string })[], place: number, isOfEvents: boolean): Step[] {
   const season = seasonAt(known, place);
   return known.flatMap(({ code, numerators, denominators }): Step[] => {
     const expected = (expectedAt({ numerators, denominators }, place) ?? Number.NaN) * season;
@@ -100,28 +87,4 @@ function stepsIn(known: readonly Rates[], place: number, isOfEvents: boolean): S
     if (!(expected > 0) || Number.isNaN(counted) || (isOfEvents && expected < fewestEvents)) return [];
     return [{ code, ratio: counted / expected, score: 2 * (Math.sqrt(counted) - Math.sqrt(expected)) }];
   });
-}
-
-/** What the three months before would make of a month. */
-function expectedAt({ numerators, denominators }: Omit<Rates, "code">, place: number): number | undefined {
-  let [counted, over] = [0, 0];
-  for (let i = place - before; i < place; i++) {
-    if (!((denominators[i] ?? 0) > 0) || Number.isNaN(numerators[i])) return undefined;
-    counted += numerators[i]!;
-    over += denominators[i]!;
-  }
-  return (counted / over) * (denominators[place] ?? Number.NaN);
-}
-
-/** The same month of the year before against the three before it, all together; 1 where that is not known. */
-function seasonAt(known: readonly Rates[], place: number): number {
-  let [counted, expected] = [0, 0];
-  for (const each of known) {
-    const usual = expectedAt(each, place - year);
-    const own = each.numerators[place - year] ?? Number.NaN;
-    if (usual === undefined || Number.isNaN(usual) || Number.isNaN(own)) continue;
-    counted += own;
-    expected += usual;
-  }
-  return counted > 0 && expected > 0 ? counted / expected : 1;
 }
