@@ -58,7 +58,7 @@ describe("wordings", () => {
     visit(browser, studio.url, async (page, { complaints }) => {
       const { wordings, reports } = await ask("/api/wordings", {});
       const some = wordings.find(({ codes }) => codes.length > 1 && codes.length < 10)!;
-      expect(reports).toBeGreaterThan(30);
+      expect(reports).toBeGreaterThan(60);
       await open(page, some.id);
       await until(page, `document.querySelectorAll("#rows tr").length === ${some.codes.length}`);
       expect(await words(page, `[data-wording="${some.id}"] .bcts`)).toBe(`${some.codes.length} of ${reports}`);

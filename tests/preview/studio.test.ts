@@ -44,7 +44,7 @@ afterAll(async () => {
 describe("looking at reports", () => {
   test("opens with a report, its recipients and nothing from elsewhere", () =>
     visit(browser, studio.url, async (page, { requests, complaints }) => {
-      await until(page, `document.querySelectorAll("#rows tr").length > 30`);
+      await until(page, `document.querySelectorAll("#rows tr").length > 60`);
       expect(await words(page, "#who h2")).toBe(await words(page, "#rows [aria-current] .row"));
       expect(await frameWords(page)).toContain(await words(page, "#who h2"));
       const away = requests.filter((url) => !url.startsWith(studio.url) && !url.startsWith("data:"));
@@ -81,7 +81,7 @@ describe("looking at reports", () => {
 
   test("search narrows the list, and Enter opens the first", () =>
     visit(browser, `${studio.url}#code=Z10002`, async (page) => {
-      await until(page, `document.querySelectorAll("#rows tr").length > 30`);
+      await until(page, `document.querySelectorAll("#rows tr").length > 60`);
       await page.keyboard.press("/");
       await page.keyboard.type("z10017");
       await until(page, `document.querySelectorAll("#rows tr").length === 1`);
@@ -100,7 +100,7 @@ describe("looking at reports", () => {
 
   test("a cycle without data says which it needs, and nothing of another stands for it", () =>
     visit(browser, `${studio.url}#code=Z10002`, async (page) => {
-      await until(page, `document.querySelectorAll("#rows tr").length > 30`);
+      await until(page, `document.querySelectorAll("#rows tr").length > 60`);
       await page.select("#cycle", "2026-10");
       await until(page, `document.querySelector("#stage .card h3")?.textContent.includes("2026-10")`);
       expect(await words(page, "#stage .card p")).toBe(
@@ -115,7 +115,7 @@ describe("looking at reports", () => {
 
   test("email, phone and plain text say the same headline", () =>
     visit(browser, `${studio.url}#code=Z10002`, async (page) => {
-      await until(page, `document.querySelectorAll("#rows tr").length > 30`);
+      await until(page, `document.querySelectorAll("#rows tr").length > 60`);
       const headline = await words(page, `#rows [data-code="Z10002"] .says`);
       await frameSays(page, headline);
       await page.click("#tab-email");
@@ -163,7 +163,7 @@ describe("looking at reports", () => {
 
   test("all headlines stand in a table that sorts", () =>
     visit(browser, `${studio.url}#code=Z10002`, async (page) => {
-      await until(page, `document.querySelectorAll("#rows tr").length > 30`);
+      await until(page, `document.querySelectorAll("#rows tr").length > 60`);
       await page.click("#wide");
       const column = (number: number) =>
         page.$$eval(`#rows td:nth-child(${number})`, (cells) => cells.map((cell) => cell.textContent ?? ""));
@@ -360,7 +360,7 @@ describe("a withheld headline", () => {
     const withheld = await openAt(own);
     try {
       await visit(browser, `${withheld.url}#code=Z10002`, async (page) => {
-        await until(page, `document.querySelectorAll("#rows tr").length > 30`);
+        await until(page, `document.querySelectorAll("#rows tr").length > 60`);
         expect(await words(page, `#rows [data-code="Z10002"]`)).toContain("withheld");
         await page.click('[data-pick="suppressed"]');
         await until(page, `document.querySelector('[data-pick="suppressed"]').getAttribute("aria-pressed") === "true"`);
@@ -397,7 +397,7 @@ describe("a withheld headline", () => {
 describe("by keys alone", () => {
   test("a walk through recipients, channels, reasons and panes", () =>
     visit(browser, `${studio.url}#code=Z10002`, async (page) => {
-      await until(page, `document.querySelectorAll("#rows tr").length > 30`);
+      await until(page, `document.querySelectorAll("#rows tr").length > 60`);
       const name = () => words(page, "#who h2");
       const first = await name();
       await page.keyboard.press("j");
@@ -432,7 +432,7 @@ describe("by keys alone", () => {
 
   test("arrows move in the list, which is one tab stop", () =>
     visit(browser, `${studio.url}#code=Z10002`, async (page) => {
-      await until(page, `document.querySelectorAll("#rows tr").length > 30`);
+      await until(page, `document.querySelectorAll("#rows tr").length > 60`);
       await page.keyboard.press("/");
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("ArrowDown");

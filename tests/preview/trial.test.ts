@@ -162,7 +162,7 @@ describe("two by two, content and support", () => {
 
   test("headlines of every arm stand in a table", () =>
     visit(browser, `${studio.url}#code=Z10002`, async (page) => {
-      await until(page, `document.querySelectorAll("#rows tr").length > 30`);
+      await until(page, `document.querySelectorAll("#rows tr").length > 60`);
       await page.click("#wide");
       const heads = await page.$$eval(".arm-column b", (columns) => columns.map((column) => column.textContent));
       expect(heads).toEqual(["Q1", "Q4", "Q6", "Q9"]);

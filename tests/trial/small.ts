@@ -45,11 +45,6 @@ const last = "Z10044";
 /** Every suite of trials that does not say otherwise. */
 const { content, fixtures } = await smallService(last);
 
-/** Whether an organisation is among them. */
-export function withinSmall(code: string): boolean {
-  return code <= last;
-}
-
 export { content as smallContent, fixtures as smallFixtures };
 
 /** A trial that comes with the package, beside the data of a few practices; its events are of practices that are not among them. */
