@@ -17,7 +17,7 @@ import { smallContent } from "./small.ts";
 const world = nodeWorld();
 const parts = {
   trial: "vellum",
-  campaign: join(smallContent, "campaigns/asthma-inhalers"),
+  campaign: join(smallContent, "short/asthma-inhalers"),
   design: "micro-randomised",
   unavailable: "K1",
   factors: `

@@ -12,12 +12,14 @@ import { type Facts, readFacts } from "../../src/trial/pack/facts.ts";
 import { flowsOf } from "../../src/trial/pack/flow.ts";
 import { pack } from "../../src/trial/pack/pack.ts";
 import { allocationText, openTrial, problemsOf, type Row, trialText, writeTrial } from "./scratch.ts";
+import { smallContent, smallService } from "./small.ts";
 
 /* A trial with three arms by email. K5 is dropped between two cycles; one of its units is randomised again, two are not. */
 
 const world = nodeWorld();
 
 const parts = {
+  campaign: join(smallContent, "campaigns/opioids"), // looks come after cycles before its last
   design: "multi-arm-multi-stage",
   factors: `
   first:
@@ -164,13 +166,14 @@ describe("an arm that is dropped", () => {
   });
 
   test("is in the ratio of those who were randomised before, and in none of those after", async () => {
+    const campaign = join((await smallService("Z10060")).content, "campaigns/opioids"); // enough to be far from a ratio
     const unit = (i: number) => `Z100${String(i).padStart(2, "0")}`;
     const all = Array.from({ length: 60 }, (_, i): Row => ({ unit: unit(i + 1), arm: ["K1", "K5", "K7"][i % 3]! }));
     const later = all
       .filter(({ arm }) => arm === "K5")
       .map((row, i): Row => ({ ...row, arm: i % 2 ? "K1" : "K7", from: "2026-09-20" }));
     const found = async (rows: readonly Row[]) =>
-      (await told(rows, dropped)).filter((each) => /^(sample-ratio|unbalanced|empty-arm)/.test(each));
+      (await told(rows, dropped, { campaign })).filter((each) => /^(sample-ratio|unbalanced|empty-arm)/.test(each));
     expect(await found([...all, ...later])).toEqual([]);
     const lopsided = later.map((row, i) => ({ ...row, arm: i === 0 ? "K7" : "K1" }));
     expect(await found([...all, ...lopsided])).toEqual([

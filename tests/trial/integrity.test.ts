@@ -14,7 +14,7 @@ import { checkSent } from "../../src/trial/integrity/sent.ts";
 import { isSlip } from "../../src/trial/integrity/slips.ts";
 import { encouragements, findingsOf, openDesign, praiseArms, swapFactor, writeLibrary } from "./library.ts";
 import { allocationText, openTrial, trialText, writeTrial } from "./scratch.ts";
-import { shippedTrial } from "./small.ts";
+import { shippedTrial, smallContent } from "./small.ts";
 
 /* Each fault is planted by itself, and must be told by name. */
 
@@ -254,7 +254,9 @@ describe("X02: effects of their own", () => {
   K3: { start: later, plan: with }
   K5: { start: soon, plan: without }
   K7: { start: later, plan: without }`;
-    const found = await findingsOf(writeTrial({ "trial.yaml": trialText({ design: "factorial", factors, arms }) }));
+    const campaign = join(smallContent, "campaigns/opioids");
+    const text = trialText({ campaign, design: "factorial", factors, arms });
+    const found = await findingsOf(writeTrial({ "trial.yaml": text }));
     expect(found.filter((each) => each.includes("X02"))).toEqual([]);
   });
 
