@@ -1,3 +1,4 @@
+import { wordedAs } from "../input/campaign/reasons.ts";
 import { slotName } from "../input/campaign/slots.ts";
 import { voiceIds } from "../input/library/voice.ts";
 import type { Inputs } from "../input/load.ts";
@@ -91,11 +92,21 @@ export async function findDefinitions(world: World, files: readonly string[]): P
   return places;
 }
 
-function reasonOf(choice: Choice, report: Report, { techniques }: Inputs, definitions: Definitions): Reason[] {
+/** Where the words of a block or action stand, said with whichever reason. */
+export function placeOfWords(
+  id: string,
+  { blocks }: Pick<Inputs, "blocks">,
+  definitions: Definitions,
+): Place | undefined {
+  const block = blocks.get(id);
+  return definitions.get(id) ?? (block && definitions.get(wordedAs(block)));
+}
+
+function reasonOf(choice: Choice, report: Report, inputs: Inputs, definitions: Definitions): Reason[] {
   const { indicator = "", chosen, version = 1, because, bct, considered } = choice;
   if (chosen === undefined) return [];
   const signals = report.standings.find((standing) => standing.indicator === indicator)?.signals ?? [];
-  const place = definitions.get(chosen);
+  const place = placeOfWords(chosen, inputs, definitions);
   const words = textOf(choice, report.sections)?.words ?? [];
   return [
     {
@@ -108,7 +119,7 @@ function reasonOf(choice: Choice, report: Report, { techniques }: Inputs, defini
         signal,
         evidence: signals.find((fired) => fired.signal === signal)?.evidence ?? "",
       })),
-      bct: bct.map((code) => ({ code, label: techniques.get(code)?.label ?? "" })),
+      bct: bct.map((code) => ({ code, label: inputs.techniques.get(code)?.label ?? "" })),
       considered,
       ...(place ? { place } : {}),
     },

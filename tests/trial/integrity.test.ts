@@ -18,7 +18,7 @@ import { shippedTrial, smallContent } from "./small.ts";
 
 /* Each fault is planted by itself, and must be told by name. */
 
-const own = "Your rate has come down, so the next step is within reach too. Keep doing what works.";
+const own = "Your rate has come down: a next step may be within reach. Keep doing what works.";
 const warm = "Well done: your rate has come down, and the next step is within reach too.";
 
 afterEach(() => vi.restoreAllMocks());

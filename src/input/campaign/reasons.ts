@@ -60,6 +60,11 @@ export function withReasons(
   return [inTurn(first), ...others.map((each) => ({ ...inTurn(each), block: `${block.block}-${each.block}` }))];
 }
 
+/** The block whose words another says with a reason that takes turns; its own name where it is none of these. */
+export function wordedAs({ block, turn }: Pick<Block, "block" | "turn">): string {
+  return turn !== undefined && block.endsWith(`-${turn}`) ? block.slice(0, -turn.length - 1) : block;
+}
+
 /** With its sources and techniques. */
 function withReason(block: Block, reason: Block): Block {
   const told = reason.text.replace(/\[\^(\d+)\]/g, (_, note) => `[^${Number(note) + block.cites.length}]`);
