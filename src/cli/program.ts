@@ -164,7 +164,7 @@ program
   .argument("<campaign>", "its folder, or its campaign.yaml")
   .option(
     "--against <earlier>",
-    "a folder with an earlier copy, or a revision of git: HEAD~1; all words are new if left out",
+    "a folder with an earlier copy, a revision of git (HEAD~1), or a run; all words are new if left out",
     given,
   )
   .addOption(only)

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { wordsHash } from "../../src/input/library/written.ts";
@@ -66,6 +66,30 @@ describe("what is shared", () => {
     expect(first.practices.length).toBeGreaterThan(1); // chosen, so that every text is read by somebody
   });
 
+  test("may be held against the words of a run, by the revision that has them", async () => {
+    const out = join(small.folder, "out");
+    const { code, stderr } = await command(["render", campaign, "--only", "ZX01", "--channel", "email", "--out", out]);
+    expect(code, stderr).toBe(0);
+    const [of = ""] = readdirSync(out);
+    const cycle = join(out, of, readdirSync(join(out, of))[0]!);
+    edit("blocks/encouragement.yaml", "have done it.", "have done it within a year.");
+    small.git("commit", "-qam", "words of a year");
+    edit("blocks/encouragement.yaml", "within a year", "within two years");
+    const { asked } = await share({ against: cycle });
+    expect(asked.map(({ id, fields }) => [id, said(fields[0]!.runs)])).toEqual([
+      ["encouragement-any", ["same: Practices near you have done ", "out: it.", "in: it within two years."]],
+    ]);
+    small.git("commit", "--amend", "-qam", "as it was, with other words");
+    small.git("reset", "-q", "--soft", "HEAD~1");
+    small.git("commit", "--amend", "-qam", "nothing else was kept");
+    const error = await share({ against: cycle }).catch((thrown: unknown) => thrown);
+    expect(isInputError(error) && error.problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^no revision of git has the words that the run ".+" was made of$/),
+    ]);
+    edit("blocks/encouragement.yaml", "have done it within two years.", "have done it.");
+    small.git("commit", "--amend", "-qam", "as it was");
+  });
+
   test("are held against nothing that the rules of now refuse, and the place is told without a folder that is gone", async () => {
     const copy = join(small.folder, "older");
     cpSync(campaign, copy, { recursive: true });
@@ -98,7 +122,7 @@ describe("what is shared", () => {
   test.each<[ShareOptions, string]>([
     [
       { against: "no-such-tag" },
-      '"no-such-tag" is neither a folder with a campaign.yaml nor a revision that git knows here',
+      '"no-such-tag" is neither a folder with a campaign.yaml, nor a run, nor a revision that git knows here',
     ],
     [{ against: "--upload-pack=x" }, '"--upload-pack=x" is neither a folder'],
     [{ only: ["zx01"] }, 'unknown recipient "zx01"'],
