@@ -8,7 +8,6 @@ import type { Inputs } from "./input/load.ts";
 import { loadStudy, type Study, sureChannels, type Trial } from "./input/study.ts";
 import type { QueueOptions } from "./machines/queue.ts";
 import { measureOnce } from "./measure/measure-once.ts";
-import { needsBrowser } from "./output/artefact.ts";
 import { accepted, besideBefore, deliveryRecord } from "./output/before.ts";
 import { tryBrowser } from "./output/browser.ts";
 import { type Budget, openBudget, usualBudget } from "./output/budget.ts";
@@ -17,6 +16,7 @@ import { withHistory } from "./output/history.ts";
 import { type Closed, type Ledger, openLedger } from "./output/ledger.ts";
 import { causeOf, openLog } from "./output/log.ts";
 import { refuseOtherParts } from "./output/merge.ts";
+import { needsBrowser } from "./output/needs-browser.ts";
 import { openRun } from "./output/open-run.ts";
 import { inputName, type Origin, originOf, refuseOtherOrigin } from "./output/origin.ts";
 import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
@@ -36,7 +36,14 @@ import { measureStudy } from "./report/subjects.ts";
 import type { Measured, Task } from "./report/task.ts";
 import { refuseTwoReports } from "./trial/contamination/alongside.ts";
 import { earlierRuns } from "./trial/earlier-runs.ts";
-import { beginCycle, endCycle, holdToLedger, refuseWithoutLedger, unknownCycles } from "./trial/frozen/freeze.ts";
+import {
+  beginCycle,
+  endCycle,
+  holdToLedger,
+  missingCycles,
+  refuseWithoutLedger,
+  unknownCycles,
+} from "./trial/frozen/freeze.ts";
 import { checkIntegrity, refuseUndrawn } from "./trial/integrity/integrity.ts";
 import { checkMoves } from "./trial/integrity/moves.ts";
 import { checkPast } from "./trial/integrity/past.ts";
@@ -182,6 +189,7 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
     ...moved,
     ...past,
     ...stages,
+    ...(held ? missingCycles(held, { made, cycle: planned.cycle.id }) : []),
     ...(held && study.trial ? unknownCycles(study, study.trial, { cycle: planned.cycle, held }) : []),
     ...codesInWords(others),
     ...integrity.findings.filter(({ severity }) => severity === "warning"),

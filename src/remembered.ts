@@ -61,3 +61,23 @@ export function rememberedBy<T>(): (things: readonly object[], name: string, wor
 }
 
 type Branch<T> = { next: WeakMap<object, Branch<T>>; found: Map<string, { value: T }> };
+
+/** Mutates a record: one of its values is worked out when it is first asked for, and stays. */
+export function onDemand<Key extends PropertyKey, T>(record: Partial<Record<Key, T>>, key: Key, work: () => T): void {
+  let found: { value: T } | undefined;
+  Object.defineProperty(record, key, {
+    enumerable: true,
+    configurable: true,
+    get() {
+      found ??= { value: work() };
+      if (!Object.isFrozen(record))
+        Object.defineProperty(record, key, { ...found, enumerable: true, configurable: true });
+      return found.value;
+    },
+  });
+}
+
+/** Whether a value of a record is there, or would have to be worked out first. */
+export function isThere<T extends object>(record: T, key: keyof T): boolean {
+  return Object.getOwnPropertyDescriptor(record, key)?.get === undefined;
+}

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
-import { circles, type Graph, importsOf } from "./imports.ts";
+import { circles, type Graph, importsOf, loadedBy } from "./imports.ts";
 
 // A stage looks back, never ahead; some folders join stages; no import circles. Type imports count.
 
@@ -140,6 +140,36 @@ describe("the check itself", () => {
     );
   });
 });
+
+describe("a command", () => {
+  test.each([
+    [
+      "check",
+      ["output/artefact.ts", "trial/integrity/integrity.ts", "nodemailer/lib/mime-node", "qrcode", "htmlparser2"],
+    ],
+    ["program", ["input/load.ts", "zod", "yaml", "canvas"]],
+  ])("%s loads at its start nothing that most who call it do not need", (command, unneeded) => {
+    const loaded = loadedFrom(`cli/${command}.ts`);
+    expect(loaded.size).toBeGreaterThan(5);
+    expect(unneeded.filter((each) => loaded.has(each))).toEqual([]);
+  });
+
+  test("that draws does load it", () => {
+    const loaded = loadedFrom("batch/here.ts");
+    expect(["output/artefact.ts", "nodemailer/lib/mime-node", "zod"].filter((each) => !loaded.has(each))).toEqual([]);
+  });
+});
+
+/** Every file of the source, and every package, that a file loads at once, itself or by way of others. */
+function loadedFrom(file: string): ReadonlySet<string> {
+  const loaded = new Set([file]);
+  for (const each of loaded) {
+    if (!each.endsWith(".ts")) continue;
+    for (const path of loadedBy(readFileSync(join(source, each), "utf8")))
+      loaded.add(path.startsWith(".") ? posix.join(each, "..", path) : path);
+  }
+  return loaded;
+}
 
 function readGraph(): Graph {
   const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));

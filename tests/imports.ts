@@ -12,6 +12,13 @@ export function importsOf(file: string, text: string): string[] {
   return [...bare.matchAll(statements)].map(([, path = ""]) => posix.join(file, "..", path));
 }
 
+/** What a file loads as soon as it is loaded itself: neither types nor what it imports when it needs it. */
+export function loadedBy(text: string): string[] {
+  const bare = text.replace(/^\s*\/\/.*$/gm, "").replace(/\/\*[\s\S]*?\*\//g, "");
+  const statements = /^(?:import|export)\s(?!type\b)(?:[^;'"]*?\sfrom\s)?["']([^"']+)["']/gm;
+  return [...bare.matchAll(statements)].map(([, path = ""]) => path);
+}
+
 /** Every circle once, from its first file in alphabetical order. */
 export function circles(graph: Graph): string[] {
   const found = new Set<string>();

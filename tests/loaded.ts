@@ -50,16 +50,18 @@ function lookAgain(path: string): void {
 
 /** Every figure's sum, and with its place, so that neither a change nor a swap goes unseen. */
 function printOf({ of }: Observations): string {
-  let [plain, placed] = [0, 0];
-  for (const [i, series] of [...of.values()].flatMap((byCode) => [...byCode.values()]).entries()) {
-    for (const values of Object.values(series)) {
-      values.forEach((value, place) => {
-        const known = Number.isNaN(value) ? -1 : value;
-        plain += known;
-        placed += known * (1 + i + place / 1000);
-      });
+  let [plain, placed, i] = [0, 0, 0];
+  for (const byCode of of.values())
+    for (const series of byCode.values()) {
+      i++;
+      for (const values of Object.values(series))
+        for (let place = 0; place < values.length; place++) {
+          const value = values[place]!;
+          const known = Number.isNaN(value) ? -1 : value;
+          plain += known;
+          placed += known * (i + place / 1000);
+        }
     }
-  }
   return `${plain} ${placed}`;
 }
 

@@ -13,7 +13,6 @@ import { findWords } from "../lint/wording.ts";
 import type { measure } from "../measure/measure.ts";
 import { measureOnce } from "../measure/measure-once.ts";
 import { nodeWorld } from "../node.ts";
-import { openPress } from "../output/artefact.ts";
 import { type Problem, wrong } from "../problem.ts";
 import { packagedTemplates, type Templates } from "../render/templates.ts";
 import { designOfCell } from "../report/plan.ts";
@@ -23,9 +22,10 @@ import { isMade } from "../report/subjects.ts";
 import { chooseCells, type NamedCell } from "../trial/compare/compare.ts";
 import { concurrentProblems, concurrentTrials, twiceProblems } from "../trial/contamination/alongside.ts";
 import { integrityOfCycles } from "../trial/integrity/every-cycle.ts";
+import { findUndrawn } from "../trial/integrity/integrity.ts";
 import { comparePages, type PrintedCell } from "../trial/pages/compare-pages.ts";
 import { printedOf } from "../trial/pages/printed.ts";
-import { type CellRenderer, openCells, type RenderedCell } from "../trial/pages/render-cells.ts";
+import type { CellRenderer, RenderedCell } from "../trial/pages/render-cells.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
 
 /** What is found of a trial: by its integrity rules, and by the rules of evidence in every arm. */
@@ -53,8 +53,9 @@ export async function checkTrial(
   const templates = await packagedTemplates();
   const figures = measureOnce(); // cells that differ in words alone have the same
   const looking = { cycle, places, templates, figures };
-  await using presses = options.rendered ? await openPress(templates, ["print"], browserOf(options)) : undefined;
-  const renderCell = presses && openCells(study, trial, cells, { cycle, templates, presses, measure: figures });
+  const pages = options.rendered ? await importPages() : undefined;
+  await using presses = await pages?.openPress(templates, ["print"], browserOf(options));
+  const renderCell = presses && pages?.openCells(study, trial, cells, { cycle, templates, presses, measure: figures });
   const looked: Looked[] = [];
   for (const cell of cells) looked.push(await lookAt(study, trial, { ...looking, cell, renderCell }));
   const isMade = !looked.some(({ findings }) => findings.some(({ code }) => code === unmadeCode)); // else there is no counting them
@@ -63,6 +64,7 @@ export async function checkTrial(
     problems: [
       ...study.warnings,
       ...findings,
+      ...findUndrawn(trial, { cycles: first.campaign.cycles, due: cycle }),
       ...(await findConcurrent(study, trial)),
       ...comparePages(trial, looked),
       ...wordsOf(trial),
@@ -101,6 +103,15 @@ function coverageOf({ topics }: Study, cycle: Cycle): string {
 }
 
 /** What was found of a cell, and what its pages look like, where some were printed. */
+/** What draws and prints: loaded by those alone who look at pages. */
+async function importPages() {
+  const [{ openPress }, { openCells }] = await Promise.all([
+    import("../output/artefact.ts"),
+    import("../trial/pages/render-cells.ts"),
+  ]);
+  return { openPress, openCells };
+}
+
 type Looked = PrintedCell & {
   sends: boolean;
   findings: readonly Problem[];

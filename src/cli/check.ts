@@ -6,12 +6,11 @@ import { loadStudy, type Study, studyOf, trialFileOf } from "../input/study.ts";
 import { coverageText, findCoverage } from "../lint/coverage.ts";
 import { type LintSubject, lint, type Waived } from "../lint/lint.ts";
 import { readPlaces } from "../lint/places.ts";
-import { renderForLint, toSubject } from "../lint/prepare.ts";
+import { toSubject } from "../lint/prepare.ts";
 import type { Rendered } from "../lint/rule.ts";
 import { rulesOfReports } from "../lint/rules.ts";
 import { unmadeCode } from "../lint/unmade.ts";
 import { nodeWorld } from "../node.ts";
-import { openPress } from "../output/artefact.ts";
 import { gatherHistory } from "../output/history.ts";
 import { isInputError, type Problem } from "../problem.ts";
 import { packagedTemplates } from "../render/templates.ts";
@@ -22,7 +21,6 @@ import type { Report } from "../report/report.ts";
 import { isMade, type Unmade } from "../report/subjects.ts";
 import { pickVaried } from "../report/varied.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
-import { checkTrial } from "./check-trial.ts";
 import { exitOf, exits } from "./exits.ts";
 import { countText, githubText, problemsText } from "./problems.ts";
 
@@ -127,6 +125,7 @@ async function lookAtTrial(path: string, options: CheckOptions): Promise<Checked
   const [first] = study.topics.values();
   const told = first ? await toldBefore(study, findCycle(first), options) : { problems: [] };
   const { history } = told;
+  const { checkTrial } = await import("./check-trial.ts"); // a campaign needs none of it
   const { problems, ...checked } = await checkTrial(history ? { ...study, history } : study, study.trial, options);
   const delivery = first ? reconcileStudy(study, findCycle(first)) : [];
   const unusable = delivery.some(({ severity }) => severity === "error");
@@ -143,6 +142,10 @@ function* passing(all: Iterable<Report | Unmade>, show: (report: Report) => void
 
 /** As many reports as it takes to see every block and action once, as their readers get them. */
 async function renderSome({ campaign }: Inputs, subject: LintSubject, options: CheckOptions): Promise<LintSubject> {
+  const [{ openPress }, { renderForLint }] = await Promise.all([
+    import("../output/artefact.ts"), // what draws and prints is loaded by those alone who look at pages
+    import("../lint/rendered.ts"),
+  ]);
   await using presses = await openPress(await packagedTemplates(), campaign.channels, browserOf(options));
   const press = presses.of(campaign.template);
   const rendered = new Map<string, Rendered>();

@@ -31,3 +31,10 @@ export function listOf<T extends string>(known: readonly T[]): ListParser<T> {
     return names as readonly T[];
   };
 }
+
+/** "D4=0.6,D9=0.4" → { D4: 0.6, D9: 0.4 } */
+export function probabilities(text: string): Readonly<Record<string, number>> {
+  const pairs = text.split(",").map((each) => /^\s*([^=\s]+)\s*=\s*(0?\.\d+)\s*$/.exec(each));
+  if (pairs.includes(null)) throw new InvalidArgumentError("write an arm and its probability, between 0 and 1: D9=0.4");
+  return Object.fromEntries(pairs.map((pair) => [pair![1]!, Number(pair![2])]));
+}

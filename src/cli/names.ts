@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { id } from "../input/files/fields.ts";
-import type { Located } from "../input/files/yaml.ts";
-import { type Block, roles } from "../input/library/block.ts";
+import { roles } from "../input/library/block.ts";
 import { type Library, readLibrary } from "../input/library/library.ts";
+import { type LibraryName, libraryNames } from "../input/library/names.ts";
 import type { World } from "../world.ts";
 import { type JsonSchema, schemaJson } from "./json-schema.ts";
 
@@ -14,22 +14,13 @@ export const namesFile = "names.schema.json";
  * The names of a library as a JSON Schema: indicators, actions, blocks, and blocks of each role, each name with what it is of. They
  * are offered and demand nothing: what was written since is no error in an editor.
  */
-export function namesSchema({
-  indicators,
-  actions,
-  blocks,
-}: Pick<Library, "indicators" | "actions" | "blocks">): JsonSchema {
-  const told = [...blocks.items].map(([name, { value }]) => ({ name, role: value.role, is: wordsOf(value) }));
-  const all = told.map(({ name, role, is }) => ({ name, is: `${role}: ${is}` }));
+export function namesSchema(library: Pick<Library, "indicators" | "actions" | "blocks">): JsonSchema {
+  const namesOf = libraryNames(library);
+  const kinds = ["indicator", "action", "block", ...roles.map((role) => `${role}-block`)];
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "feedback names",
-    definitions: {
-      indicator: named(titled(indicators.items)),
-      action: named(titled(actions.items)),
-      block: named(all),
-      ...Object.fromEntries(roles.map((role) => [`${role}-block`, named(told.filter((each) => each.role === role))])),
-    },
+    definitions: Object.fromEntries(kinds.map((kind) => [kind, named(namesOf(kind))])),
   };
 }
 
@@ -47,26 +38,12 @@ export async function renewNames(world: World, schemas: string): Promise<void> {
   if (now !== before) await world.write(file, now);
 }
 
-type Name = { name: string; is: string };
-
-function titled(items: ReadonlyMap<string, Located<{ title: string }>>): Name[] {
-  return [...items].map(([name, { value }]) => ({ name, is: value.title }));
-}
-
-const longest = 100; // characters of what is said of a name
-
-function wordsOf({ title, lead, text }: Block): string {
-  return [title, lead, text].filter((each) => each !== undefined).join(" ");
-}
-
 const { pattern } = z.toJSONSchema(id) as { pattern: string };
 
-/** Names in the order of the alphabet, and any other: an editor cannot know what was written just now. */
-function named(names: readonly Name[]): JsonSchema {
+/** Some names, and any other: an editor cannot know what was written just now. */
+function named(names: readonly LibraryName[]): JsonSchema {
   const any = { type: "string", pattern };
   if (names.length === 0) return any;
-  const sorted = names.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const short = (is: string) => (is.length > longest ? `${is.slice(0, longest - 1).trimEnd()}…` : is);
-  const known = { enum: sorted.map(({ name }) => name), enumDescriptions: sorted.map(({ is }) => short(is)) };
+  const known = { enum: names.map(({ name }) => name), enumDescriptions: names.map(({ is }) => is) };
   return { anyOf: [{ type: "string", ...known }, any] };
 }

@@ -5,7 +5,7 @@ import { machineFault } from "../node.ts";
 import { thisPackage } from "../package.ts";
 import { isInputError } from "../problem.ts";
 import { exitOf, exitOfError, exits } from "./exits.ts";
-import { given, list, listOf } from "./lists.ts";
+import { given, list, listOf, probabilities } from "./lists.ts";
 import { problemsText } from "./problems.ts";
 
 const program = new Command("feedback")
@@ -224,6 +224,21 @@ program
   .argument("<trial>", "folder of the trial, or its trial.yaml")
   .addOption(data)
   .addOption(new Option("--indicator <id>", "the outcome; the campaign's headline if left out").argParser(given))
+  .addOption(
+    new Option("--offered <arms>", "of a micro-randomised trial: D9=0.4; the other arms share what is left").argParser(
+      probabilities,
+    ),
+  )
+  .option(
+    "--available <percent>",
+    "of a micro-randomised trial: units that are available in a cycle; all if left out",
+    percent,
+  )
+  .option(
+    "--responders <percent>",
+    "of a sequential trial: how many respond; as its rule has it by chance if left out",
+    percent,
+  )
   .option("--draws <n>", "how many times reports are simulated; 20 if left out, fewer of very many", whole)
   .option("--seed <n>", "the same seed gives the same numbers", whole, 1)
   .option("--json", "print one JSON object on stdout")

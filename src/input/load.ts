@@ -5,6 +5,7 @@ import { inOrder, inputError, once, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type Campaign, type Cycle, campaignSchema } from "./campaign/campaign.ts";
 import { checkApproval } from "./campaign/check-approval.ts";
+import { checkHeadlineTurns, problemsOfTurn, turnedCampaigns } from "./campaign/check-headline-turns.ts";
 import { checkMustSay } from "./campaign/check-must-say.ts";
 import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
@@ -41,6 +42,7 @@ export type Inputs = {
   indicators: ReadonlyMap<string, Indicator>; // those of the campaign, in its order
   blocks: ReadonlyMap<string, Block>;
   actions: ReadonlyMap<string, Action>;
+  headlines?: ReadonlyMap<string, Turn>; // what is said with each of the other headlines; absent where the headline is always the same
   techniques: ReadonlyMap<string, Technique>; // by BCT code
   data: DataMap;
   directory: Directory;
@@ -87,6 +89,7 @@ export async function load(world: World, path: string, options: LoadOptions = {}
   const { campaign, library } = spoken ?? { campaign: undefined, library: shelves };
   const variants = (campaign && options.variants?.(campaign, problems)) ?? [];
   const used = campaign ? checkUses(campaign, library, variants, problems) : blameLibrary(library, problems);
+  const headlines = written && used ? turnsOf(written, { shelves, used, options }, problems) : new Map<string, Turn>();
   const indicators = used?.indicators ?? new Map<string, Indicator>();
   const data = await readData(
     world,
@@ -135,8 +138,9 @@ export async function load(world: World, path: string, options: LoadOptions = {}
     ...data.read,
     campaign: withCyclesOf(campaign.value, data.map),
     indicators,
-    blocks: used.blocks,
+    blocks: headlines.size === 0 ? used.blocks : withTheirs(used.blocks, headlines),
     actions: used.actions,
+    ...(headlines.size === 0 ? {} : { headlines }),
     techniques: library.techniques,
     data: data.map,
     commitments,
@@ -218,6 +222,33 @@ function checkUses(
     actions: together(({ actions }) => actions),
     files: [...new Set(all.flatMap(({ files }) => files))],
   };
+}
+
+/** What a campaign says with another headline: its sections with their ladders, and the blocks of these. */
+export type Turn = { sections: Campaign["sections"]; blocks: ReadonlyMap<string, Block> };
+
+/** What is said with each of the other headlines, checked as a campaign of its own; and as levels of a trial make it. */
+function turnsOf(
+  written: Located<Campaign>,
+  { shelves, used, options }: { shelves: Library; used: Used; options: LoadOptions },
+  problems: Problem[],
+): ReadonlyMap<string, Turn> {
+  if (!checkHeadlineTurns(written, used.indicators, problems)) return new Map();
+  return new Map(
+    [...turnedCampaigns(written)].map(([headline, turned]) => {
+      const own: Problem[] = [];
+      const { campaign, library } = speak(turned, shelves, own);
+      const variants = options.variants?.(campaign, own) ?? [];
+      const { blocks } = checkUses(campaign, library, variants, own);
+      problems.push(...problemsOfTurn(headline, own, problems));
+      return [headline, { sections: campaign.value.sections, blocks }];
+    }),
+  );
+}
+
+/** All words that may be said: of a name that stands for several, those of the campaign's own headline. */
+function withTheirs(own: Inputs["blocks"], headlines: ReadonlyMap<string, Turn>): Inputs["blocks"] {
+  return new Map([...[...headlines.values()].flatMap(({ blocks }) => [...blocks]), ...own]);
 }
 
 /** `content/campaigns/opioids` → its campaign.yaml */

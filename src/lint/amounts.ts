@@ -20,8 +20,8 @@ function inActions({ report, actions, indicators }: ReportSubject): Seen[] {
     const pools = action.indicators.flatMap((each) => poolOf(report, indicators.get(each)) ?? []);
     const most = Math.max(...pools);
     if (pools.length === 0) return [];
-    return fieldsOf(action).flatMap(([path, text]): Seen[] => {
-      const asked = askedIn(text).find((each) => each.number * (each.monthly ? monthsOf(action) : 1) > Math.ceil(most));
+    return askedOf(action).flatMap(([path, all]): Seen[] => {
+      const asked = all.find((each) => each.number * (each.monthly ? monthsOf(action) : 1) > Math.ceil(most));
       if (!asked) return [];
       return [
         {
@@ -64,6 +64,17 @@ function poolOf({ standings }: Report, indicator: Indicator | undefined): number
   return (numerator * periods[indicator.period].covers) / months;
 }
 
+const asking = new WeakMap<Action, readonly AskedIn[]>();
+
+type AskedIn = readonly [path: string[], asked: readonly Asked[]];
+
+/** By field, what an action asks for: the same of all recipients, so it is read once. */
+function askedOf(action: Action): readonly AskedIn[] {
+  const known = asking.get(action) ?? fieldsOf(action).map(([path, text]): AskedIn => [path, askedIn(text)]);
+  asking.set(action, known);
+  return known;
+}
+
 function fieldsOf({ title, what, situation, amount, know, step }: Action): [string[], string][] {
   const fields: [string[], string][] = [
     [["title"], title],
@@ -99,8 +110,10 @@ const asks = [
 
 const fixedGoal = new RegExp(`\\b${number} (?:fewer|more|less)(?: [a-z]+)? (?:a|each|per) (?:month|year)\\b`, "i");
 
-/** Numbers of people or items that a text asks for; `monthly`: in each month. */
-function askedIn(text: string): { text: string; number: number; monthly: boolean }[] {
+/** A number of people or items that a text asks for; `monthly`: in each month. */
+type Asked = { text: string; number: number; monthly: boolean };
+
+function askedIn(text: string): Asked[] {
   return asks.flatMap((pattern) =>
     [...text.matchAll(pattern)].flatMap(({ 0: found, 1: written, index }) => {
       const asked = toNumber(written);

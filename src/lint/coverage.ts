@@ -60,8 +60,8 @@ export function coverageText({ campaign, cycle, recipients, slots, actions }: Co
 /** Every recipient through the headline indicator, and through any other when asked. */
 type Ear = { code: string; headline: Voice; about: (indicator: string) => Voice };
 
-function voicesOf(inputs: Inputs, cycle: Cycle): Ear[] {
-  const study = studyOf(inputs);
+function voicesOf({ headlines: _, ...inputs }: Inputs, cycle: Cycle): Ear[] {
+  const study = studyOf(inputs); // as if every headline were about the campaign's own indicator, whose words are covered
   const { materials, tasks } = measureStudy(study, planStudy(study, cycle.id));
   return tasks.map((task) => {
     const material = materialOf(materials, task);

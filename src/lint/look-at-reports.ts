@@ -58,9 +58,10 @@ export function lookAtReports(rules: readonly Rule[], subject: LookedAt): SeenIn
       if (files) each.made++;
     }
     const before = latest(code, earlier);
-    const of = cycle && { ...inputs, cycle, report, recipients };
+    const own = underItsHeadline(inputs, report);
+    const of = cycle && { ...own, cycle, report, recipients };
     const made = of && files && { ...of, rendered: files };
-    const inSeries = { ...inputs, report, before };
+    const inSeries = { ...own, report, before };
     for (const { rule, found } of looking) {
       if (rule.figures && isLetter) continue;
       const { report: check, rendered: checkPage, series } = rule.checks;
@@ -81,6 +82,14 @@ export function lookAtReports(rules: readonly Rule[], subject: LookedAt): SeenIn
     ] as const;
   });
   return { told: new Map(told), codes, unmade };
+}
+
+/** The campaign as one report is made of it, where the headline takes turns: with the headline of this one, and the words under that. */
+function underItsHeadline(inputs: CampaignSubject, { choices }: Report): CampaignSubject {
+  if (!inputs.campaign["headline-turns"]) return inputs;
+  const { indicator: headline = inputs.campaign.headline } = choices.find(({ kind }) => kind === "headline") ?? {};
+  const { blocks } = inputs.headlines?.get(headline) ?? inputs;
+  return { ...inputs, blocks, campaign: { ...inputs.campaign, headline } };
 }
 
 /** Reports with the names of all recipients of the cycle: of reports that are there beforehand, those of the reports. */

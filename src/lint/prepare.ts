@@ -3,11 +3,8 @@ import { type History, usesHistory } from "../input/history.ts";
 import type { Inputs } from "../input/load.ts";
 import { studyOf } from "../input/study.ts";
 import { toMonth } from "../month.ts";
-import { needsBrowser, type Press, printPages, render } from "../output/artefact.ts";
-import { pageFitOf } from "../output/page-fit.ts";
-import { readPdf } from "../output/pdf.ts";
-import type { Rung } from "../render/height.ts";
-import { firstPageOf, fitOf } from "../render/print.ts";
+import { needsBrowser } from "../output/needs-browser.ts";
+import { fitOf } from "../render/print.ts";
 import { readSizes, type Sizes } from "../render/sizes.ts";
 import { type Templates, variantOf } from "../render/templates.ts";
 import { planStudy } from "../report/plan.ts";
@@ -19,7 +16,6 @@ import type { Measured, Task } from "../report/task.ts";
 import { toldOf } from "../report/told.ts";
 import type { LintSubject } from "./lint.ts";
 import type { Earlier } from "./look-at-reports.ts";
-import type { Rendered } from "./rule.ts";
 
 /**
  * How much is looked at: cycles before this one, recipients at most, and the templates whose first page must hold each report;
@@ -119,25 +115,4 @@ export function whyTooLong(report: Report, sizes: Sizes): string | undefined {
   } catch (error) {
     return (error as Error).message;
   }
-}
-
-/** A report as its reader gets it, page one set by itself or as it was decided; a PDF where the press has a browser. */
-export async function renderForLint(
-  report: Report,
-  channels: Parameters<typeof render>[1],
-  press: Press,
-  decided?: Rung,
-): Promise<Rendered> {
-  const { print, email, html, attached, fit } = await render(report, channels, press, decided);
-  const page = print ?? attached;
-  const pages = page === undefined ? undefined : await printPages(page, report, press);
-  const pdf = pages && readPdf(pages.bytes);
-  return {
-    ...(print === undefined ? {} : { print }),
-    ...(email === undefined ? {} : { email: { html: email.html, text: email.text } }),
-    ...(html === undefined ? {} : { html }),
-    ...(page === undefined ? {} : { page, pointers: firstPageOf(report, press.sizes).pointers }),
-    ...(pages && fit ? { fit: pageFitOf(fit, press.sizes, pages.setting) } : {}),
-    ...(pdf ? { pdf } : {}),
-  };
 }

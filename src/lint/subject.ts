@@ -6,7 +6,10 @@ import type { Standings } from "../measure/standing.ts";
 import type { Report } from "../report/report.ts";
 
 /** What authors wrote. */
-export type CampaignSubject = Pick<Inputs, "campaign" | "indicators" | "blocks" | "actions" | "techniques">;
+export type CampaignSubject = Pick<
+  Inputs,
+  "campaign" | "indicators" | "blocks" | "actions" | "techniques" | "headlines"
+>;
 
 /** The numbers of one cycle. */
 export type DataSubject = CampaignSubject & { cycle: Cycle; standings: Standings["of"] };

@@ -25,7 +25,7 @@ const year = 12;
 
 /** The windows of the cycles before one, as far back as a year: what is longer ago is told by the change in a year. */
 export function earlierWindows(ground: Ground, indicator: Indicator, cycle: Cycle, now: Window): EarlierWindow[] {
-  if (ground.looksBack !== indicator.indicator) return [];
+  if (!ground.looksBack?.includes(indicator.indicator)) return [];
   const { cycles } = ground.campaign;
   const place = cycles.findIndex(({ id }) => id === cycle.id);
   return cycles

@@ -10,7 +10,7 @@ import { type Followed, follow } from "./successors.ts";
 export type Ground = Pick<Inputs, "indicators" | "directory" | "observations"> & {
   campaign: Pick<Campaign, (typeof settings)[number]>;
   points: readonly number[]; // months of a point of any chart, longest first
-  looksBack?: string; // the indicator that is set beside what earlier reports told of it
+  looksBack?: readonly string[]; // the indicators that are set beside what earlier reports told of them: those that headlines are about
   followed?: Pick<Followed, "joined" | "into">; // absent until successors are followed
 };
 
@@ -20,7 +20,7 @@ export function groundOf({ campaign, indicators, directory, observations }: Inpu
   const points = campaign.sections.flatMap((section) => kindOf(section).points?.(section.settings) ?? []);
   const looksBack = campaign.sections.some((section) => kindOf(section).looksBack);
   return {
-    ...(looksBack ? { looksBack: campaign.headline } : {}),
+    ...(looksBack ? { looksBack: [campaign.headline, ...(campaign["headline-turns"]?.with ?? [])] } : {}),
     campaign: Object.fromEntries(settings.map((key) => [key, campaign[key]])) as Ground["campaign"],
     points: [...new Set(points)].sort((a, b) => b - a),
     indicators,

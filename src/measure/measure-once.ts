@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Inputs } from "../input/load.ts";
 import { type Ground, groundOf } from "./ground.ts";
-import { type measure, measureOn } from "./measure.ts";
+import { type measure, measureOn, measureOnDemand } from "./measure.ts";
 import type { Standings } from "./standing.ts";
 
 /**
@@ -18,17 +18,21 @@ const few = 500; // recipients whose figures weigh so little that a process keep
 /** Figures of a few recipients that this process has measured, for all who bring none of their own. */
 const lately: KnownFigures = new Map();
 
-/** `measure`, by what it has worked out before: what the caller has kept, or else what was measured of a few lately. */
+/**
+ * `measure`, by what it has worked out before: what the caller has kept, or else what was measured of a few lately. A caller who keeps
+ * figures looks at one report after the other: of many recipients each is judged when it is asked for.
+ */
 export function measureOnce(kept?: KnownFigures): typeof measure {
   const own: KnownFigures = kept ?? new Map();
   return (inputs, cycle, codes) => {
     const ground = groundOf(inputs);
     const key = fingerprint(ground, cycle);
+    const figuresOf = kept && codes.length > few ? measureOnDemand : measureOn;
     const figures = kept || codes.length > few ? own : lately;
     const known = figures.get(key);
     const isKnown =
       known?.observations === inputs.observations && codes.every((code) => Object.hasOwn(known.standings.of, code));
-    const standings = isKnown ? known.standings : measureOn(ground, cycle, codes);
+    const standings = isKnown ? known.standings : figuresOf(ground, cycle, codes);
     figures.delete(key);
     figures.set(key, { observations: inputs.observations, standings });
     for (const [oldest] of [...figures].slice(0, Math.max(0, figures.size - most))) figures.delete(oldest);

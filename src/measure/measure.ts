@@ -5,6 +5,7 @@ import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
 import { dayAfter, firstDay, toMonth } from "../month.ts";
+import { onDemand } from "../remembered.ts";
 import { groupCode } from "./adjusted.ts";
 import { type AllOf, findBalance } from "./balance.ts";
 import { type Common, commonOf, twoYears } from "./common.ts";
@@ -61,6 +62,25 @@ export function measure(inputs: Inputs, cycle: Cycle, recipients: readonly strin
 
 /** The same, from what figures rest on alone: equal grounds, cycles and recipients give equal figures. */
 export function measureOn(given: Ground, cycle: Cycle, recipients: readonly string[]): Standings {
+  const { of, standingsOf, ...shared } = measureShared(given, cycle, recipients);
+  return { ...shared, of: Object.fromEntries(of.map((code) => [code, standingsOf(code)])) };
+}
+
+/**
+ * The same figures: what recipients share is worked out at once, and each one's own standings when they are first asked for. For a look at
+ * a few of thousands.
+ */
+export function measureOnDemand(given: Ground, cycle: Cycle, recipients: readonly string[]): Standings {
+  const { of, standingsOf, ...shared } = measureShared(given, cycle, recipients);
+  const standings: Record<string, readonly Standing[]> = {};
+  for (const code of of) onDemand(standings, code, () => standingsOf(code));
+  return { ...shared, of: standings };
+}
+
+type SharedFigures = Omit<Standings, "of"> & { of: readonly string[]; standingsOf: (code: string) => Standing[] };
+
+/** Windows, peers and what is common to all, and how one recipient's standings follow. */
+function measureShared(given: Ground, cycle: Cycle, recipients: readonly string[]): SharedFigures {
   const followed = followedGround(given, cycle);
   const inFull = { ...followed, observations: since(followed.observations, toMonth(cycle.data.from)) };
   const doubts = findDoubts(inFull, cycle);
@@ -73,7 +93,8 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
   const known = { inputs, cycle, doubts, subgroups: subgroupsIn(inputs, of) };
   const neighbours: Record<string, Neighbours> = {};
   const organisations = recipients.map((code) => organisationOf(inputs, code));
-  const found = recipients.map((): Omit<Standing, "overview">[] => []);
+  const used = new Set<string>();
+  const ways: ((organisation: Organisation) => Omit<Standing, "overview">)[] = []; // indicator by indicator
   for (const indicator of inputs.indicators.values()) {
     const [windows, levels] = [of(indicator), levelsOf(inputs.campaign)];
     const common = commonOf(inputs, indicator, windows);
@@ -100,16 +121,26 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
       for (const group of level.values()) groups.set(group.key, group);
       if (organisations.every((organisation) => peersOf(organisation)?.statistics)) break; // the wider level is for those with too few
     }
-    for (const [i, organisation] of organisations.entries()) {
+    for (const organisation of organisations) {
+      const key = peersOf(organisation)?.key;
+      if (key !== undefined) used.add(key);
+    }
+    ways.push((organisation) => {
       const counts = figures ? { figures, own: figures.of(organisation.code) } : {};
       const group = peersOf(organisation);
-      found[i]!.push(standingOf({ ...known, windows, common, before, indicator, organisation, group, ...counts }));
-    }
+      return standingOf({ ...known, windows, common, before, indicator, organisation, group, ...counts });
+    });
   }
   const all = { indicators: inputs.indicators, groups: Object.fromEntries(groups) };
-  const standings = Object.fromEntries(recipients.map((code, i) => [code, withAll({ ...all, standings: found[i]! })]));
-  const used = new Set(Object.values(standings).flatMap((all) => all.map(({ group }) => group)));
-  return { groups: Object.fromEntries([...groups].filter(([key]) => used.has(key))), neighbours, of: standings };
+  return {
+    groups: Object.fromEntries([...groups].filter(([key]) => used.has(key))),
+    neighbours,
+    of: recipients,
+    standingsOf(code) {
+      const organisation = organisationOf(inputs, code);
+      return withAll({ ...all, standings: ways.map((way) => way(organisation)) });
+    },
+  };
 }
 
 /** The level peers share, then the wider one for those who have too few. */

@@ -1,7 +1,7 @@
 import type { Channel } from "../input/campaign/campaign.ts";
 import type { Ink } from "../input/campaign/print.ts";
 import { writtenReport } from "../render/as-drawn.ts";
-import { compileCharts } from "../render/charts.ts";
+import { type Charts, compileCharts } from "../render/charts.ts";
 import { compileEmail, type EmailDocument, type EmailRenderer } from "../render/email.ts";
 import type { Fit, Rung } from "../render/height.ts";
 import { pageSettings, setPages } from "../render/page-setting.ts";
@@ -72,15 +72,48 @@ export async function compileAll(templates: Templates): Promise<ReadonlyMap<stri
   );
 }
 
+/**
+ * The same, each part of a look compiled when it is first asked for: for a first report that is waited for. What is wrong with a
+ * template is an error there, and wherever all are compiled.
+ */
+export function looksOnDemand(templates: Templates): ReadonlyMap<string, Renderers> {
+  return new Map(
+    [standard, ...variantsIn(templates)].map((name) => {
+      const look = variantOf(templates, name);
+      const parts = partsOf(look);
+      return [
+        name,
+        {
+          print: async (...asked) => (await parts.print())(...asked),
+          email: async (...asked) => (await parts.email())(...asked),
+          html: async (...asked) => (await parts.html())(...asked),
+          ...settingsOf(look),
+        },
+      ] satisfies [string, Renderers];
+    }),
+  );
+}
+
 async function compileLook(look: Templates): Promise<Renderers> {
-  const charts = await compileOnce(look, ["charts"], compileCharts);
-  const [print, email, html] = await Promise.all([
-    compileOnce(look, ["charts", "print"], (part) => compilePrint(part, charts)),
-    compileOnce(look, ["charts", "email"], (part) => compileEmail(part, charts)),
-    compileOnce(look, ["charts", "html"], (part) => compileScreen(part, charts)),
-  ]);
+  const parts = partsOf(look);
+  const [print, email, html, charts] = await Promise.all([parts.print(), parts.email(), parts.html(), parts.charts()]);
+  for (const name of Object.keys(charts) as (keyof Charts)[]) void charts[name]; // a chart is compiled when it is asked for
+  return { print, email, html, ...settingsOf(look) };
+}
+
+function partsOf(look: Templates) {
+  const charts = () => compileOnce(look, ["charts"], compileCharts);
+  return {
+    charts,
+    print: () => compileOnce(look, ["charts", "print"], async (part) => compilePrint(part, await charts())),
+    email: () => compileOnce(look, ["charts", "email"], async (part) => compileEmail(part, await charts())),
+    html: () => compileOnce(look, ["charts", "html"], async (part) => compileScreen(part, await charts())),
+  };
+}
+
+function settingsOf(look: Templates): Pick<Renderers, "ground" | "sizes" | "flows"> {
   const sizes = readSizes(look);
-  return { print, email, html, ground: readTheme(look).colours.paper, sizes, flows: sizes.comparisonPage > 1 };
+  return { ground: readTheme(look).colours.paper, sizes, flows: sizes.comparisonPage > 1 };
 }
 
 /** What was compiled last in this process, by its text: run after run is made with the same few, and a save changes one. */
@@ -130,11 +163,6 @@ export async function render(
     ...(channels.includes("html") ? { html: await press.html(report) } : {}),
     ...(attaches ? { attached: page } : {}),
   };
-}
-
-/** The channels that a browser is needed for: the page on paper, and the one that goes with an email. */
-export function needsBrowser(channels: readonly Channel[], attachment: "none" | "pdf"): boolean {
-  return channels.includes("print") || (channels.includes("email") && attachment === "pdf");
 }
 
 /** Markup → bytes. The report itself is an artefact too: what was said, as data, and of others no more than is drawn. */

@@ -82,7 +82,9 @@ export async function withHistory(
   { file, out = "out", recorded }: HistoryFrom,
 ): Promise<{ study: Study; warnings: readonly Problem[] }> {
   const [first] = study.topics.values();
-  const isUsed = jobs.some(({ topic, design }) => usesHistory(design.sections, study.topics.get(topic)!));
+  const isUsed = jobs.some(
+    ({ topic, design }) => design.headlines !== undefined || usesHistory(design.sections, study.topics.get(topic)!),
+  );
   if (file === false || !isUsed || !first) return { study, warnings: [] };
   if (file !== undefined)
     return { study: { ...study, history: await readHistory(world, file, study.id) }, warnings: [] };

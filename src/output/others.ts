@@ -1,7 +1,7 @@
 import type { Organisation } from "../input/data/organisation.ts";
 import type { Inputs } from "../input/load.ts";
 import { remembered } from "../remembered.ts";
-import { plain, standsAt, textsIn, toWords, type Word, wordsIn } from "./words.ts";
+import { type Line, plain, standsAt, textsIn, type Word, wordsIn, wordsOfLine, wordsOfLines } from "./words.ts";
 
 /** What a directory knows of a recipient, by which it could be recognised in somebody else's report. */
 export type Listed = Pick<Organisation, "code" | "name"> &
@@ -86,14 +86,27 @@ export function writtenIn(inputs: Pick<Inputs, "campaign" | "blocks" | "actions"
  * name or after the word code; an email address. What the own record holds tells of nobody else.
  */
 export function findOther(text: string, own: OwnNames, others: Others): Telling | undefined {
-  const read = plain(text);
+  const lines = text.split("\n").map(readLine);
+  const read = lines.map((line) => line.plain).join("\n");
   return (
-    findCode(read, own, others) ??
+    findCodeIn(lines, own, others) ??
     findStated(read, own, others) ??
-    findPhrase(read, own, others) ??
+    findPhrase(read, lines, own, others) ??
     findEmail(text, own, others)
   );
 }
+
+/** A line of a text, plain, with its words and what in it could be a distinctive code: every one has a digit, nine words in ten have none. */
+type ReadLine = Line & { withDigit: readonly string[] };
+
+/** Most lines stand in the next report too. */
+const readLine: (line: string) => ReadLine = remembered(
+  (line) => {
+    const read = plain(line);
+    return { plain: read, words: wordsOfLine(read), withDigit: withDigitIn(read) };
+  },
+  (line) => line,
+);
 
 /** Any code but the own: for a place that holds codes and nothing else. */
 export function findAnyCode(text: string, own: OwnNames, { codes, longest }: Others): Telling | undefined {
@@ -130,17 +143,27 @@ function placesOf({ name, address = [], postcode = "", parents = {} }: Listed): 
 }
 
 /** A code that can be nothing else, wherever it stands. */
-export function findCode(text: string, own: OwnNames, { distinctive, longest }: Others): Telling | undefined {
-  const is = (each: string) => distinctive.has(each) && !isOwnCode(each, own);
-  const code = firstIn(text.split("\n").flatMap(withDigitIn), longest, is);
-  return code === undefined ? undefined : naming(code);
+export function findCode(text: string, own: OwnNames, others: Others): Telling | undefined {
+  const lines = text.split("\n").map((line) => ({ withDigit: withDigitIn(line) }));
+  return findCodeIn(lines, own, others);
 }
 
-/** What could be a distinctive code in a line: every one has a digit, and nine words in ten have none. Most lines come again. */
-const withDigitIn: (line: string) => readonly string[] = remembered(
-  (line) => line.toUpperCase().match(/(?=[A-Z-]*\d)[A-Z0-9]+(?:-[A-Z0-9]+)*/g) ?? [],
-  (line) => line,
-);
+function findCodeIn(
+  lines: readonly Pick<ReadLine, "withDigit">[],
+  own: OwnNames,
+  { distinctive, longest }: Others,
+): Telling | undefined {
+  const is = (each: string) => distinctive.has(each) && !isOwnCode(each, own);
+  for (const { withDigit } of lines) {
+    const code = firstIn(withDigit, longest, is);
+    if (code !== undefined) return naming(code);
+  }
+  return undefined;
+}
+
+function withDigitIn(line: string): readonly string[] {
+  return line.toUpperCase().match(/(?=[A-Z-]*\d)[A-Z0-9]+(?:-[A-Z0-9]+)*/g) ?? [];
+}
 
 /** The first of whatever could be a code (words, and up to so many joined by hyphens) that is one. */
 function firstIn(chains: readonly string[], longest: number, is: (code: string) => boolean): string | undefined {
@@ -245,8 +268,8 @@ function keysAt(words: readonly string[], at: number): string[] {
 }
 
 /** A distinctive name or address of another; or any name with a code beside it that is not the own. */
-function findPhrase(text: string, own: OwnNames, others: Others): Telling | undefined {
-  const { texts: words, placeOf } = toWords(text);
+function findPhrase(text: string, lines: readonly ReadLine[], own: OwnNames, others: Others): Telling | undefined {
+  const { texts: words, placeOf } = wordsOfLines(lines);
   let marked: ReturnType<typeof ownIn> | undefined; // found where somebody's words stand: in most texts nobody's do
   const mine = () => {
     marked ??= ownIn(words, own);
@@ -259,10 +282,7 @@ function findPhrase(text: string, own: OwnNames, others: Others): Telling | unde
     is: "name",
     distinctive: false,
   };
-  const mayBegin = (word: string) => others.beginnings.has(word) || word === self.words[0];
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at]!;
-    if (!mayBegin(word) && !(word.endsWith("S") && mayBegin(word.slice(0, -1)))) continue;
+  for (const at of beginningsIn(lines, self.words[0] ?? "", others)) {
     for (const phrase of phrasesAt(words, at, self, others)) {
       const to = at + phrase.words.length;
       const isOwn = () =>
@@ -277,6 +297,39 @@ function findPhrase(text: string, own: OwnNames, others: Others): Telling | unde
     }
   }
   return undefined;
+}
+
+/** Where somebody's words may begin, counted in words from the first line on; `first` is the first word of the own name. */
+function beginningsIn(lines: readonly ReadLine[], first: string, others: Others): number[] {
+  const isKnown = others.beginnings.has(first);
+  const places: number[] = [];
+  let before = 0;
+  for (const line of lines) {
+    const found = isKnown
+      ? begunIn(line, others)
+      : placesIn(line, (word) => word === first || others.beginnings.has(word));
+    for (const at of found) places.push(before + at);
+    before += line.words.length;
+  }
+  return places;
+}
+
+/** The same of one line, whoever's report it stands in: remembered as long as the line is. */
+function begunIn(line: ReadLine, others: Others): readonly number[] {
+  const known = begun.get(others) ?? new WeakMap<ReadLine, readonly number[]>();
+  begun.set(others, known);
+  const places = known.get(line) ?? placesIn(line, (word) => others.beginnings.has(word));
+  known.set(line, places);
+  return places;
+}
+
+const begun = new WeakMap<Others, WeakMap<ReadLine, readonly number[]>>();
+
+/** The words that may begin a phrase, perhaps in the possessive. */
+function placesIn({ words }: ReadLine, mayBegin: (word: string) => boolean): number[] {
+  return words.flatMap(({ text }, at) =>
+    mayBegin(text) || (text.endsWith("S") && mayBegin(text.slice(0, -1))) ? [at] : [],
+  );
 }
 
 function telling({ is, text, codes }: Phrase): Telling {

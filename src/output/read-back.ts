@@ -11,6 +11,7 @@ import { inspectPages } from "./inspect/inspect.ts";
 import { flawKinds } from "./inspect/layout.ts";
 import { wordsInPng } from "./leaks.ts";
 import { findAnyCode, findCode, findLastCode } from "./others.ts";
+import { decodeUrl, wordsOfPage } from "./page-words.ts";
 import { type PdfFacts, type PdfProperties, readPdf } from "./pdf.ts";
 import { checkScreen } from "./read-screen.ts";
 import {
@@ -27,7 +28,7 @@ import {
 } from "./refuse.ts";
 import { uaText } from "./ua/check.ts";
 import { visibleInHeaders, visibleInWords, visibleName } from "./visible.ts";
-import { decodeUrl, holds, textsIn, wordsOfPage } from "./words.ts";
+import { holds, textsIn } from "./words.ts";
 
 /**
  * Reads a finished artefact as its reader will and compares it with the report: the right recipient and period, nothing of

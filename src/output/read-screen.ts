@@ -3,6 +3,7 @@ import { policyOf } from "../render/policy.ts";
 import { faceOf } from "../render/sections.ts";
 import type { Report } from "../report/report.ts";
 import { findCode } from "./others.ts";
+import { wordsOfPage } from "./page-words.ts";
 import {
   checkText,
   countWords,
@@ -17,7 +18,6 @@ import {
 } from "./refuse.ts";
 import { readScreenPage, type ScreenPage } from "./screen-page.ts";
 import { visibleInWords } from "./visible.ts";
-import { wordsOfPage } from "./words.ts";
 
 /** A page for the screen: everything that is on paper, nothing of anybody else, and nothing that it would need besides itself. */
 export function checkScreen(html: string, report: Report, guard: ReadGuard): ReadBack {

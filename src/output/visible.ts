@@ -1,5 +1,5 @@
 import { parse } from "node:path";
-import { type PageWords, wordsOfPage } from "./words.ts";
+import { type PageWords, wordsOfPage } from "./page-words.ts";
 
 /** Something of an artefact that a reader could come to see, and what it is called. */
 export type Visible = {

@@ -1,5 +1,7 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
-import type { Inputs } from "../input/load.ts";
+import { readLibrary } from "../input/library/library.ts";
+import { libraryNames } from "../input/library/names.ts";
+import { type Inputs, libraryOf } from "../input/load.ts";
 import { lookOf, type Renderers } from "../output/artefact.ts";
 import { sha256 } from "../output/sha256.ts";
 import type { Place, Problem } from "../problem.ts";
@@ -11,10 +13,10 @@ import { wordDiff } from "../trial/differences/word-diff.ts";
 import type { World } from "../world.ts";
 import { sideBySide } from "./comparison.ts";
 import { sizesOf } from "./documents.ts";
-import { fieldsAt } from "./edit.ts";
+import { formAt } from "./edit-form.ts";
 import { cyclesOf, type Edition, outcomeOf } from "./edition.ts";
 import type { Answers, MadeAnswer } from "./messages.ts";
-import { nameOf, overviewOf } from "./overview.ts";
+import { type Extent, nameOf, overviewOf } from "./overview.ts";
 import { reasonsOf } from "./reasons.ts";
 import type { Session } from "./session.ts";
 import { editionAt, firstInputs, levelsAsked, type Sight } from "./sight.ts";
@@ -68,6 +70,7 @@ function stateAnswer({ session }: Desk): Answers["/api/state"] {
     took: view?.took ?? null,
     isChecked: view?.isChecked ?? false,
     campaign: study && inputs ? { id: study.id, title: study.title, channels: inputs.campaign.channels } : null,
+    documents: view?.documents ?? [],
     trial: study?.trial ? trialView(study.trial) : null,
     cycles: inputs ? cyclesOf(inputs) : [],
     cycle: session.sightOf(undefined, undefined)?.cycle.id ?? null,
@@ -76,7 +79,12 @@ function stateAnswer({ session }: Desk): Answers["/api/state"] {
 
 async function overviewAnswer({ session }: Desk, query: Query): Promise<Answers["/api/overview"]> {
   const { sight, view } = sightAsked(session, query);
-  return { version: view.version, ...(await overviewOf(sight, query.whole === "1" ? undefined : firstLook)) };
+  return { version: view.version, ...(await overviewOf(sight, extentAsked(query))) };
+}
+
+/** "reports" or "figures" of everybody; a first look where neither is asked for. */
+function extentAsked({ whole }: Query): Extent {
+  return whole === "reports" || whole === "figures" ? whole : { within: firstLook };
 }
 
 const firstLook = 400; // ms for composing: all of a hundred or more reports
@@ -187,13 +195,13 @@ async function wordingsAnswer({ session }: Desk, query: Query): Promise<Answers[
   return { version: view.version, ...(await wordingsOf(sight, view.definitions)) };
 }
 
-/** What may be changed here of a block, an action or a step of the voice. */
+/** What may be changed here of a block, an action, a step of the voice, a campaign or an indicator. */
 async function fieldsAnswer(desk: Desk, query: Query): Promise<Answers["/api/fields"]> {
   const { file, line } = placeAsked(query);
   const { text, state } = await editable(desk, file);
-  const fields = fieldsAt(text, line);
-  if (!fields) throw refusal(`nothing that can be changed here begins at line ${line}`);
-  return { file, line, state, fields };
+  const form = formAt(text, line, libraryNames(await readLibrary(desk.world, await libraryOf(desk.world, file))));
+  if (!form) throw refusal(`nothing that can be changed here begins at line ${line}`);
+  return { file, line, state, ...form };
 }
 
 function placeAsked({ file = "", line = "1", column = "1", length }: Query): Place {

@@ -1,5 +1,5 @@
 import { fontFiles } from "../font.ts";
-import { compileAll, type Renderers } from "../output/artefact.ts";
+import { compileAll, looksOnDemand, type Renderers } from "../output/artefact.ts";
 import { toStandalone } from "../output/eml.ts";
 import { toPng } from "../output/png.ts";
 import type { EmailDocument } from "../render/email.ts";
@@ -11,7 +11,15 @@ export type MailSetting = { dark: boolean; images: boolean };
 
 /** Templates of every look compiled once; the same renderers as a batch, without its browser. */
 export async function compilePress(templates: Templates): Promise<ReadonlyMap<string, Renderers>> {
-  const looks = await compileAll(templates);
+  return withMemory(await compileAll(templates));
+}
+
+/** The same, where a first report is waited for: each part is compiled when it is first asked for. */
+export function pressOnDemand(templates: Templates): ReadonlyMap<string, Renderers> {
+  return withMemory(looksOnDemand(templates));
+}
+
+function withMemory(looks: ReadonlyMap<string, Renderers>): ReadonlyMap<string, Renderers> {
   return new Map(
     [...looks].map(([name, look]) => [
       name,

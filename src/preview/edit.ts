@@ -1,32 +1,14 @@
-import { isDeepStrictEqual } from "node:util";
-import {
-  Composer,
-  CST,
-  type Document,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Pair,
-  Parser,
-  type Scalar,
-} from "yaml";
+import { CST, isMap, isScalar, isSeq, type Pair, type Scalar } from "yaml";
+import { type At, itemAt, type Read, type Refused, read, readsAs } from "./edit-read.ts";
 
 /** A value of one item of a file that may be changed in place: its path in the item ("when.at-least"), and what it is. */
-export type Field = { path: string; value: string | number };
-
-/** Why a change is not made, for the person who asked. */
-export type Refused = { refused: string };
+export type Field = { path: string; value: string | number | boolean };
 
 type Leaf = Field & { node: Scalar; inFlow: boolean };
 
-type Read = { tokens: readonly CST.Token[]; documents: readonly Document[]; lines: LineCounter };
-
-const names = ["block", "action", "step"]; // of what may be changed: a map that begins with one of them
-
 /**
- * The texts and numbers of the block, action or step of the voice that begins on a line (from 1), in the order of the file;
- * its name is none of them. Undefined where none begins there.
+ * The texts, numbers and switches of the item that begins on a line (from 1), in the order of the file; its name is none of them.
+ * Undefined where none begins there.
  */
 export function fieldsAt(text: string, line: number): Field[] | undefined {
   return leavesAt(read(text), line)?.map(({ path, value }) => ({ path, value }));
@@ -36,7 +18,7 @@ export function fieldsAt(text: string, line: number): Field[] | undefined {
  * The file with another value in one field, and not a character changed beside it: comments, order, quotes and blank lines
  * stay. Lines of a folded text that say the same stay as they are broken. What would not be read as that value is refused.
  */
-export function withField(text: string, at: { line: number; path: string }, value: string | number): string | Refused {
+export function withField(text: string, at: At, value: Field["value"]): string | Refused {
   const before = read(text);
   const leaf = leavesAt(before, at.line)?.find(({ path }) => path === at.path);
   if (!leaf) return { refused: `there is no "${at.path}" at line ${at.line} any more` };
@@ -45,11 +27,17 @@ export function withField(text: string, at: { line: number; path: string }, valu
   if (value === leaf.value) return text;
   for (const way of waysOf(leaf, value)) {
     const whole = way();
-    if (whole !== undefined && saysSo(text, whole, { ...at, value })) return whole;
+    if (whole !== undefined && saysSo(whole)) return whole;
   }
   return { refused: `"${at.path}" cannot be written so in this file; change it there` };
 
-  function waysOf({ node, inFlow }: Leaf, to: string | number): (() => string | undefined)[] {
+  function saysSo(whole: string): boolean {
+    return readsAs(read(text), whole, at, (node) => {
+      if (isScalar(node)) node.value = value;
+    });
+  }
+
+  function waysOf({ node, inFlow }: Leaf, to: Field["value"]): (() => string | undefined)[] {
     const token = node.srcToken as CST.FlowScalar | CST.BlockScalar;
     const set = (type?: Scalar.Type) => () => {
       const fresh = read(text);
@@ -64,40 +52,17 @@ export function withField(text: string, at: { line: number; path: string }, valu
   }
 }
 
-function read(text: string): Read {
-  const lines = new LineCounter();
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
-  const documents = [...new Composer({ keepSourceTokens: true }).compose(tokens)];
-  return { tokens, documents, lines };
-}
-
-function leavesAt({ documents, lines }: Read, line: number): Leaf[] | undefined {
-  for (const { contents } of documents) {
-    const item = itemAt(contents);
-    if (item) return leavesIn(item, "", false).filter(({ path }) => !names.includes(path));
-  }
-  return undefined;
-
-  /** The map, however deep, whose first key is a name and stands on the line. */
-  function itemAt(node: unknown): unknown {
-    if (isSeq(node)) return firstOf(node.items, itemAt);
-    if (!isMap(node)) return undefined;
-    const key = node.items[0]?.key;
-    const start = isScalar(key) && names.includes(String(key.value)) ? key.range?.[0] : undefined;
-    if (start !== undefined && lines.linePos(start).line === line) return node;
-    return firstOf(
-      node.items.map(({ value }) => value),
-      itemAt,
-    );
-  }
+function leavesAt(found: Read, line: number): Leaf[] | undefined {
+  const item = itemAt(found, line);
+  return item && leavesIn(item.map, "", false).filter(({ path }) => path !== item.named);
 }
 
 function leavesIn(node: unknown, path: string, inFlow: boolean): Leaf[] {
   const below = (key: string) => (path ? `${path}.${key}` : key);
   if (isScalar(node)) {
     const { value } = node;
-    const isShown = typeof value === "string" || typeof value === "number";
-    return isShown && node.srcToken && !node.anchor ? [{ path, value, node, inFlow }] : [];
+    const isShown = ["string", "number", "boolean"].includes(typeof value);
+    return isShown && node.srcToken && !node.anchor ? [{ path, value: value as Field["value"], node, inFlow }] : [];
   }
   if (isSeq(node))
     return node.items.flatMap((item, i) => leavesIn(item, below(String(i)), inFlow || node.flow === true));
@@ -105,25 +70,6 @@ function leavesIn(node: unknown, path: string, inFlow: boolean): Leaf[] {
   return node.items.flatMap(({ key, value }: Pair) =>
     isScalar(key) ? leavesIn(value, below(String(key.value)), inFlow || node.flow === true) : [],
   );
-}
-
-function firstOf<T>(items: readonly unknown[], find: (item: unknown) => T | undefined): T | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** Whether a changed file reads as the one before with that one value in it. */
-function saysSo(before: string, after: string, { line, path, value }: { line: number; path: string; value: unknown }) {
-  const [from, to] = [read(before), read(after)];
-  if (to.documents.some(({ errors }) => errors.length > from.documents.flatMap((each) => each.errors).length))
-    return false;
-  const leaf = leavesAt(from, line)?.find((each) => each.path === path);
-  if (leaf) leaf.node.value = value;
-  const [was, is] = [from, to].map(({ documents }) => documents.map((each) => each.toJS()));
-  return isDeepStrictEqual(was, is);
 }
 
 const narrowest = 80; // characters that a line of a folded text may have at least

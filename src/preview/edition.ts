@@ -4,7 +4,7 @@ import type { Study } from "../input/study.ts";
 import { type KnownFigures, measureOnce } from "../measure/measure-once.ts";
 import { monthName, toMonth } from "../month.ts";
 import type { Assignments } from "../report/assign.ts";
-import { type ArmDesign, byDesign, designOf, designOfCell, type Plan, plan } from "../report/plan.ts";
+import { type ArmDesign, byDesign, designIn, designOfCell, type Plan, plan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
 import { measureStudy, notPeers } from "../report/subjects.ts";
 import { composeTask, type Measured, type Task } from "../report/task.ts";
@@ -62,8 +62,8 @@ function assigned({ assignments }: Opening): { assignments?: Assignments } {
 
 function designFor(study: Study, levels: Levels | undefined): ArmDesign {
   if (study.trial && levels) return designOfCell(study, study.trial, { levels });
-  const [[topic, { campaign }] = missing()] = study.topics;
-  return { topic, design: designOf(campaign) };
+  const [[topic, inputs] = missing()] = study.topics;
+  return { topic, design: designIn(inputs) };
 }
 
 function inputsOf({ topics }: Study, topic: string): Inputs {

@@ -5,9 +5,11 @@ import type { SideBySide } from "./comparison.ts";
 import type { DataAnswer } from "./data-page.ts";
 import type { MailSizes } from "./documents.ts";
 import type { Field } from "./edit.ts";
+import type { Form } from "./edit-form.ts";
+import type { Entry } from "./edit-lists.ts";
 import type { CycleSeen } from "./edition.ts";
 import type { Overview } from "./overview.ts";
-import type { Reasons } from "./reasons.ts";
+import type { AuthoredItem, Reasons } from "./reasons.ts";
 import type { SourceLines } from "./source.ts";
 import type { ArmView, TrialView } from "./trial-view.ts";
 import type { Wordings } from "./wordings.ts";
@@ -29,10 +31,18 @@ export type Answers = {
 export type Versioned<T> = T & { version: number };
 
 /** What may be changed of the item that begins at a line of a file, and the file's state by which a change is held to it. */
-export type FieldsAnswer = { file: string; line: number; state: string; fields: readonly Field[] };
+export type FieldsAnswer = Form & { file: string; line: number; state: string };
 
-/** A change of one field, as the page posts it to "/api/edit"; `state` is that of the file when its fields were read. */
-export type Change = { file: string; line: number; state: string; path: string; value: string | number };
+/**
+ * A change of one field or list, as the page posts it to "/api/edit"; `state` is that of the file when its fields were read. Entries
+ * of a list count from 0.
+ */
+export type Change = { file: string; line: number; state: string; path: string } & (
+  | { value: Field["value"] }
+  | { move: { from: number; to: number } }
+  | { remove: { from: number } }
+  | { add: { to: number; entry: Entry } }
+);
 
 /** What was changed, by "/api/edit" or "/api/undo". */
 export type Changed = { file: string; state: string; undoes: number }; // undoes: how many changes can be taken back
@@ -51,6 +61,7 @@ export type State = {
   drawn: string | null;
   took: number | null; // ms from the save that was seen to the view
   campaign: { id: string; title: string; channels: readonly Channel[] } | null;
+  documents: readonly AuthoredItem[]; // campaigns and indicators, which are changed as a whole
   trial: TrialView | null;
   cycles: readonly CycleAnswer[];
   cycle: string | null; // the last whose data are there

@@ -1,8 +1,10 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import type { Parent } from "../input/data/organisation.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
 import { printedNumber } from "../measure/rounding.ts";
 import type { Standing } from "../measure/standing.ts";
+import { isThere } from "../remembered.ts";
 import { grouped, valueFigure } from "../report/format.ts";
 import type { Report } from "../report/report.ts";
 import { printedName } from "../report/sane-case.ts";
@@ -46,27 +48,45 @@ export type Pick = { id: string; label: string; code?: string; note: string };
 /** A row with what it was made from, for the picks. */
 type Seen = { row: OverviewRow; indicator: Indicator; standings: readonly Standing[]; standing: Standing | undefined };
 
+/** How far an overview goes: as far as some time lets it, to everybody's figures, or to every report. */
+export type Extent = { within: number } | "figures" | "reports"; // ms
+
 /**
- * Everybody at once: what is measured is known of all, and reports are composed as far as the time goes (ms), however many there
- * are. Without an end to it the overview is whole.
+ * Everybody at once. Reports are composed, and figures worked out, as far as is asked for; whoever is not reached is "waiting", with a
+ * name alone, and picks wait until everybody's figures are known.
  */
-export async function overviewOf(sight: Sight, within = Number.POSITIVE_INFINITY): Promise<Overview> {
+export async function overviewOf(sight: Sight, extent: Extent = "reports"): Promise<Overview> {
+  const within = extent === "reports" ? Number.POSITIVE_INFINITY : extent === "figures" ? 0 : extent.within;
   const outcomes = await outcomesOf(sight, within);
+  if (extent === "figures") await judgeAll(sight);
   const seen = sight.codes.map((code) => seenOf(sight, code, outcomes.get(code) ?? { state: "waiting" }));
   const recipients = seen.map(({ row }) => row);
   const editions = new Set(sight.codes.map(sight.editionOf));
   const [first] = editions;
   if (!first) throw new Error("nobody to look at");
   const indicator = headlineOf(first);
+  const isJudged = seen.every(({ row }) => row.state !== "waiting" || row.valueText !== unknown);
   return {
     cycle: sight.cycle.id,
     indicator: { title: indicator.title, unit: indicator.unit },
     called: first.inputs.campaign.recipients.one,
     recipients,
-    picks: picksOf(indicator, seen),
+    picks: isJudged
+      ? picksOf(indicator, seen)
+      : kindsOfPick.map((kind) => ({ ...pickOf(kind, indicator), note: unknown })),
     wordings: wordingsOf(recipients, new Set([...editions].flatMap(({ inputs }) => [...inputs.blocks.keys()]))),
     isWhole: recipients.every(({ state }) => state !== "waiting"),
   };
+}
+
+const unknown = "…"; // in place of what is not worked out yet
+
+/** Works out everybody's figures, some at a time; others are served meanwhile. */
+async function judgeAll(sight: Sight): Promise<void> {
+  for (const [i, code] of sight.codes.entries()) {
+    if (i % 100 === 0) await breathe();
+    void sight.editionOf(code).tasks.get(code)?.standings;
+  }
 }
 
 /** What came of a recipient, as far as it is known. */
@@ -81,10 +101,13 @@ function headlineOf({ inputs: { campaign, indicators } }: Edition): Indicator {
 function seenOf(sight: Sight, code: string, outcome: SoFar): Seen {
   const edition = sight.editionOf(code);
   const indicator = headlineOf(edition);
-  const standings = outcome.state === "without" ? [] : (edition.tasks.get(code)?.standings ?? []);
+  const task = edition.tasks.get(code);
+  const isJudged = task !== undefined && isThere(task, "standings");
+  const standings = outcome.state === "without" || !isJudged ? [] : task.standings;
   const standing = standings.find((each) => each.indicator === indicator.indicator);
   const arm = sight.assignmentOf(code)?.arm;
-  const row = rowOf({ indicator, standing, outcome });
+  const known = rowOf({ indicator, standing, outcome });
+  const row = task && !isJudged ? { ...known, valueText: unknown, changeText: unknown } : known;
   return { row: { code, ...nameOf(edition, code), ...(arm ? { arm } : {}), ...row }, indicator, standings, standing };
 }
 
@@ -114,7 +137,8 @@ export function nameOf(
 ): { name: string; place: string; network: string } {
   const organisation = inputs.directory.get(code);
   const task = tasks.get(code);
-  const group = task?.standings.find(({ group }) => group !== undefined)?.group;
+  const isJudged = task !== undefined && isThere(task, "standings");
+  const group = isJudged ? task.standings.find(({ group }) => group !== undefined)?.group : undefined;
   const place = task && group !== undefined ? materialOf(materials, task).standings.groups[group]?.place : undefined;
   return {
     name: organisation ? printedName(organisation) : code,
@@ -162,11 +186,14 @@ function wordingsOf(recipients: readonly OverviewRow[], ids: Iterable<string>): 
 /** What authors look at first. Ties go to the first code, so a pick stays where it is until the data change. */
 function picksOf(indicator: Indicator, seen: readonly Seen[]): Pick[] {
   const field = fieldOf(indicator, seen);
-  return kindsOfPick.map(({ id, label, find, note }) => {
-    const row = find(field);
-    const called = typeof label === "string" ? label : label(indicator);
-    return row ? { id, label: called, code: row.code, note: note(row) } : { id, label: called, note: "none" };
+  return kindsOfPick.map((kind) => {
+    const row = kind.find(field);
+    return { ...pickOf(kind, indicator), ...(row ? { code: row.code, note: kind.note(row) } : { note: "none" }) };
   });
+}
+
+function pickOf({ id, label }: KindOfPick, indicator: Indicator): Omit<Pick, "note"> {
+  return { id, label: typeof label === "string" ? label : label(indicator) };
 }
 
 /** All recipients as picks look at them. */

@@ -1,3 +1,4 @@
+import { wordedAs } from "../input/campaign/reasons.ts";
 import { slotName } from "../input/campaign/slots.ts";
 import { voiceIds } from "../input/library/voice.ts";
 import type { Inputs } from "../input/load.ts";
@@ -54,6 +55,25 @@ export function reasonsOf(report: Report, inputs: Inputs, definitions: Definitio
   };
 }
 
+/** A file that is one thing, which the page may change as a whole. */
+export type AuthoredItem = { kind: "campaign" | "indicator"; id: string; place: Place };
+
+/** The campaigns and indicators among some files: those whose first line of content names one. */
+export async function findDocuments(world: World, files: readonly string[]): Promise<AuthoredItem[]> {
+  const found = await Promise.all(
+    files
+      .filter((file) => /\.ya?ml$/.test(file))
+      .map(async (file) => {
+        const lines = ((await world.readText(file)) ?? "").split(/\r?\n/);
+        const at = lines.findIndex((line) => /^[\w-]+:/.test(line));
+        const [, kind, id] = /^(campaign|indicator):\s*["']?([\w.-]+)/.exec(lines[at] ?? "") ?? [];
+        if (!id || (kind !== "campaign" && kind !== "indicator")) return [];
+        return [{ kind, id, place: { file, line: at + 1, column: 1, length: lines[at]?.length ?? 1 } } as const];
+      }),
+  );
+  return found.flat().sort((a, b) => (a.kind + a.id < b.kind + b.id ? -1 : 1));
+}
+
 /** Where each block and action stands, by the line that names it; a step of the voice under each name that it may have. */
 export async function findDefinitions(world: World, files: readonly string[]): Promise<Definitions> {
   const places = new Map<string, Place>();
@@ -72,11 +92,21 @@ export async function findDefinitions(world: World, files: readonly string[]): P
   return places;
 }
 
-function reasonOf(choice: Choice, report: Report, { techniques }: Inputs, definitions: Definitions): Reason[] {
+/** Where the words of a block or action stand, said with whichever reason. */
+export function placeOfWords(
+  id: string,
+  { blocks }: Pick<Inputs, "blocks">,
+  definitions: Definitions,
+): Place | undefined {
+  const block = blocks.get(id);
+  return definitions.get(id) ?? (block && definitions.get(wordedAs(block)));
+}
+
+function reasonOf(choice: Choice, report: Report, inputs: Inputs, definitions: Definitions): Reason[] {
   const { indicator = "", chosen, version = 1, because, bct, considered } = choice;
   if (chosen === undefined) return [];
   const signals = report.standings.find((standing) => standing.indicator === indicator)?.signals ?? [];
-  const place = definitions.get(chosen);
+  const place = placeOfWords(chosen, inputs, definitions);
   const words = textOf(choice, report.sections)?.words ?? [];
   return [
     {
@@ -89,7 +119,7 @@ function reasonOf(choice: Choice, report: Report, { techniques }: Inputs, defini
         signal,
         evidence: signals.find((fired) => fired.signal === signal)?.evidence ?? "",
       })),
-      bct: bct.map((code) => ({ code, label: techniques.get(code)?.label ?? "" })),
+      bct: bct.map((code) => ({ code, label: inputs.techniques.get(code)?.label ?? "" })),
       considered,
       ...(place ? { place } : {}),
     },

@@ -102,7 +102,7 @@ async function refresh(world: World, options: SessionOptions, state: State, chan
   const { looking, memory, figures, view: last } = state;
   const enter = (stage: string) => enterStage(state, stage);
   const before = { view: last, changed: [...state.pending], looking, memory, figures, enter };
-  const { view, cycle, problems, isRead } = await tryView(recorder, options, before);
+  const { view, cycle, problems, isRead, rest } = await tryView(recorder, options, before);
   if (isRead) state.read = asked;
   state.watched = toWatch(state.read, view ?? last, problems, options.templates);
   state.problems = problems;
@@ -111,6 +111,17 @@ async function refresh(world: World, options: SessionOptions, state: State, chan
   if (view) show(state, { ...view, took: Math.round(performance.now() - started) });
   tell(state);
   if (view && cycle) void check(state, cycle, options);
+  if (rest) void tryRest(state, rest);
+}
+
+/** Says what is wrong with what a first view did not need, unless something else has been seen meanwhile. */
+async function tryRest(state: State, rest: () => Promise<readonly Problem[]>): Promise<void> {
+  const version = state.view?.version;
+  const problems = await rest();
+  if (!state.isOpen || state.view?.version !== version || problems.length === 0 || state.problems.length > 0) return;
+  state.problems = problems;
+  state.brokenSince = new Date();
+  tell(state);
 }
 
 function show(state: State, view: View): void {

@@ -9,9 +9,9 @@ import { gatherHistory } from "../output/history.ts";
 import { inOrder, inputError, isInputError, type Problem } from "../problem.ts";
 import { readTemplates, standard } from "../render/templates.ts";
 import type { World } from "../world.ts";
-import { compilePress } from "./documents.ts";
+import { compilePress, pressOnDemand } from "./documents.ts";
 import type { Edition, Outcome } from "./edition.ts";
-import { type Definitions, findDefinitions } from "./reasons.ts";
+import { type AuthoredItem, type Definitions, findDefinitions, findDocuments } from "./reasons.ts";
 import { firstInputs, newShelf, openFirst, type Sight, type StudioShelf, sightOf } from "./sight.ts";
 import { templateProblem } from "./template-problem.ts";
 import { isBelow } from "./watch.ts";
@@ -22,6 +22,7 @@ export type View = {
   study: Study;
   press: ReadonlyMap<string, Renderers>; // by the template of a design
   definitions: Definitions;
+  documents: readonly AuthoredItem[];
   findings: readonly Problem[]; // warnings of the input at once, those of the linter when it is done
   isChecked: boolean; // whether these are all
   shelf: StudioShelf; // editions, opened when asked for
@@ -49,7 +50,13 @@ export type Before = {
 };
 
 /** A new view with the cycle it was tried in, or what keeps it from being one. */
-export type Attempt = { view?: View; cycle?: Cycle; problems: readonly Problem[]; isRead: boolean }; // isRead: the study was read
+export type Attempt = {
+  view?: View;
+  cycle?: Cycle;
+  problems: readonly Problem[];
+  isRead: boolean; // the study was read
+  rest?: () => Promise<readonly Problem[]>; // of a first view, which does not wait for it: what is wrong with templates that its report does not need
+};
 
 /** A new view, tried on what is looked at, from as little reading as the changes ask for. */
 export async function tryView(recorder: World, options: ViewOptions, before: Before): Promise<Attempt> {
@@ -58,11 +65,13 @@ export async function tryView(recorder: World, options: ViewOptions, before: Bef
   try {
     const { study, shelf } = before.view && !isRead ? before.view : await readStudy(recorder, options, before);
     const known = templates.length === 0 ? before.view?.press : undefined;
+    const texts = known ? {} : await readTemplates(options.templates);
     const view: View = {
       version: before.view ? before.view.version + 1 : Date.now(),
       study,
-      press: known ?? (await compilePress(await readTemplates(options.templates))),
+      press: known ?? (before.view ? await compilePress(texts) : pressOnDemand(texts)),
       definitions: await findDefinitions(recorder, study.files),
+      documents: await findDocuments(recorder, study.files),
       findings: bySeverity(study.warnings),
       isChecked: false,
       shelf,
@@ -71,11 +80,19 @@ export async function tryView(recorder: World, options: ViewOptions, before: Bef
     };
     await before.enter("working out the figures");
     const { cycle } = await tryOut(view, before);
-    return { view, cycle, problems: [], isRead };
+    if (before.view) return { view, cycle, problems: [], isRead };
+    return { view, cycle, problems: [], isRead, rest: () => problemsOf(compilePress(texts), templates) };
   } catch (error) {
-    const problems = isInputError(error) ? error.problems : [templateProblem(error as Error, templates)];
-    return { problems, isRead };
+    return { problems: await problemsOf(Promise.reject(error), templates), isRead };
   }
+}
+
+/** What keeps some work from being done, of templates that were changed. */
+function problemsOf(work: Promise<unknown>, templates: readonly string[]): Promise<readonly Problem[]> {
+  return work.then(
+    () => [],
+    (error: Error) => (isInputError(error) ? error.problems : [templateProblem(error, templates)]),
+  );
 }
 
 async function readStudy(

@@ -1,8 +1,9 @@
 import { slotName } from "../input/campaign/slots.ts";
+import type { Block } from "../input/library/block.ts";
 import type { Place } from "../problem.ts";
 import { textOf } from "../report/sections.ts";
 import { toWords } from "../report/sentence.ts";
-import type { Definitions } from "./reasons.ts";
+import { type Definitions, placeOfWords } from "./reasons.ts";
 import { outcomesOf, type Sight } from "./sight.ts";
 
 /** Every wording that a campaign has: who gets it, and how it reads to the first of them. */
@@ -19,7 +20,7 @@ export type Wording = {
 /** In the order in which reports say them; what nobody gets comes last. */
 export async function wordingsOf(sight: Sight, definitions: Definitions): Promise<Wordings> {
   const found = new Map<string, { slots: Set<string>; codes: Set<string>; example: Wording["example"] }>();
-  const ids = idsOf(sight);
+  const { ids, blocks } = choicesOf(sight);
   let reports = 0;
   for (const [code, outcome] of await outcomesOf(sight)) {
     if (outcome.state !== "report") continue;
@@ -43,14 +44,15 @@ export async function wordingsOf(sight: Sight, definitions: Definitions): Promis
   return {
     cycle: sight.cycle.id,
     reports,
-    wordings: wordings.map((each) => ({ ...each, ...placeOf(definitions.get(each.id)) })),
+    wordings: wordings.map((each) => ({ ...each, ...placeOf(placeOfWords(each.id, { blocks }, definitions)) })),
   };
 }
 
-/** Of all blocks and actions that the editions of a cycle may choose from. */
-function idsOf(sight: Sight): Set<string> {
-  const editions = new Set(sight.codes.map(sight.editionOf));
-  return new Set([...editions].flatMap(({ inputs }) => [...inputs.blocks.keys(), ...inputs.actions.keys()]));
+/** All blocks and actions that the editions of a cycle may choose from. */
+function choicesOf(sight: Sight): { ids: Set<string>; blocks: Map<string, Block> } {
+  const editions = [...new Set(sight.codes.map(sight.editionOf))];
+  const blocks = new Map(editions.flatMap(({ inputs }) => [...inputs.blocks]));
+  return { ids: new Set([...blocks.keys(), ...editions.flatMap(({ inputs }) => [...inputs.actions.keys()])]), blocks };
 }
 
 function placeOf(place: Place | undefined): { place?: Place } {

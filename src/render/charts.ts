@@ -1,11 +1,11 @@
 import type * as vega from "vega";
 import type { TopLevelSpec } from "vega-lite";
 import { parse } from "yaml";
-import { rememberedBy } from "../remembered.ts";
+import { onDemand, rememberedBy } from "../remembered.ts";
 import type { ComparisonChart, StripChart, TrendChart } from "../report/chart.ts";
 import type { Figures } from "../report/sentence.ts";
 import { layBars, layDots, layEmailStrip, layRanked, rooms } from "./comparison.ts";
-import type { Drawing } from "./drawing.ts";
+import { type Drawing, drawings } from "./drawing.ts";
 import { placed } from "./placed.ts";
 import { type Svg, tidySvg } from "./svg.ts";
 import { type Templates, templateAt } from "./templates.ts";
@@ -19,20 +19,19 @@ type CompiledChart = { view: vega.View; lastTurn: Promise<unknown> };
 
 type Chart = ComparisonChart | TrendChart | StripChart;
 
-/** Loads Vega, which takes longer than anything else of the program, and is for those alone who draw. */
+/**
+ * Loads Vega, which takes longer than anything else of the program, and is for those alone who draw. A template is read at once, and
+ * compiled when its chart is first asked for.
+ */
 export async function compileCharts(templates: Templates): Promise<Charts> {
   const drawers: Drawers = await Promise.all([import("vega"), import("vega-lite")]);
   const theme = readTheme(templates);
-  const view = (name: Drawing["template"]) =>
-    compileChart(drawers, name, { text: templateAt(templates, `charts/${name}.yaml`), theme });
-  return {
-    dots: view("dots"),
-    ranked: view("ranked"),
-    bars: view("bars"),
-    trend: view("trend"),
-    multiples: view("multiples"),
-    strip: view("strip"),
-  };
+  const charts: Partial<Charts> = {};
+  for (const name of drawings) {
+    const template = readChart(name, templateAt(templates, `charts/${name}.yaml`));
+    onDemand(charts, name, () => compileChart(drawers, template, theme));
+  }
+  return charts as Charts;
 }
 
 /** The chart for print, at its printed size (96 px to the inch). `room`: for stacks of dots or ranked bars, px. */
@@ -106,17 +105,17 @@ function usualRoom({ peers }: ComparisonChart): number {
 
 type Drawers = readonly [typeof import("vega"), typeof import("vega-lite")];
 
-function compileChart(
-  [vega, { compile }]: Drawers,
-  name: string,
-  { text, theme }: { text: string; theme: Theme },
-): CompiledChart {
-  const template = parse(text);
-  refuseOutside(template, `charts/${name}.yaml`);
-  const spec: TopLevelSpec = { ...template, config: toVegaConfig(theme) };
+function compileChart([vega, { compile }]: Drawers, template: object, theme: Theme): CompiledChart {
+  const spec = { ...template, config: toVegaConfig(theme) } as TopLevelSpec;
   const compiled = compile(spec, { logger: vega.logger(vega.Error) }).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error, loader: noLoader(vega) });
   return { view, lastTurn: Promise.resolve() };
+}
+
+function readChart(name: Drawing["template"], text: string): object {
+  const template = parse(text);
+  refuseOutside(template, `charts/${name}.yaml`);
+  return template;
 }
 
 /** Vega passes over a file that it may not load without a word; a chart has no links either. */

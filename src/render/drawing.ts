@@ -2,9 +2,12 @@ import type { Axis } from "./axis.ts";
 import { textWidth } from "./text-width.ts";
 import { faces } from "./theme.ts";
 
+/** The chart templates there are. */
+export const drawings = ["dots", "ranked", "bars", "trend", "multiples", "strip"] as const;
+
 /** Everything a chart template is given: sizes in px at 96 to the inch, signals and rows of its datasets. */
 export type Drawing = {
-  template: "dots" | "ranked" | "bars" | "trend" | "multiples" | "strip";
+  template: (typeof drawings)[number];
   alt: string;
   width: number; // of the plot, without padding
   height: number;

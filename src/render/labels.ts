@@ -1,3 +1,4 @@
+import { remembered } from "../remembered.ts";
 import type { ChartLabel, MarkRole } from "../report/chart.ts";
 import { type Figures, toWords } from "../report/sentence.ts";
 import { textWidth, toLines } from "./text-width.ts";
@@ -68,16 +69,13 @@ export function flightOf(
   bounds: { width: number; bottom: number },
 ): LabelStep[] | undefined {
   const sorted = [...labels].sort((a, b) => a.x - b.x || rank(a) - rank(b));
-  let best: { cost: number; steps: LabelStep[] } | undefined;
-  for (const order of permutations(sorted.map((_, i) => i))) {
-    for (const sides of product(sorted.length)) {
-      const cost = costOf(order, sides);
-      if (best && best.cost <= cost) continue;
-      const steps = arrange(sorted, order, sides, bounds);
-      if (isClear(steps, bounds.width)) best = { cost, steps };
-    }
+  const { orders, sides, cheapest } = arrangementsOf(sorted.length);
+  for (const each of cheapest) {
+    const order = orders[Math.floor(each / sides.length)]!;
+    const steps = arrange(sorted, order, sides[each % sides.length]!, bounds);
+    if (isClear(steps, bounds.width)) return steps;
   }
-  return best?.steps;
+  return undefined;
 }
 
 /** Every line of a label with its baseline, px down from its top. */
@@ -108,11 +106,26 @@ function rank({ role, aim }: Pick<LabelWords, "role" | "aim">): number {
   return role === "own" ? 2 : aim ? 0 : 1;
 }
 
-function costOf(order: readonly number[], sides: readonly Side[]): number {
-  const turned = sides.filter((side) => side === "left").length;
-  const over = sides.filter((side) => side === "over").length;
-  const descents = order.filter((tier, i) => tier !== order.length - 1 - i).length;
-  return over * 100 + turned * 10 + descents;
+/** Every arrangement of so many labels: `cheapest` counts through the sides within each order, those of the least cost first. */
+type Arrangements = { orders: readonly number[][]; sides: readonly Side[][]; cheapest: Uint32Array };
+
+const arrangementsOf = remembered(toArrangements, String);
+
+function toArrangements(labels: number): Arrangements {
+  const orders = permutations(Array.from({ length: labels }, (_, i) => i));
+  const sides = product(labels);
+  const [descents, turns] = [orders.map(descentsOf), sides.map(turnsOf)];
+  const cost = (each: number) => descents[Math.floor(each / sides.length)]! + turns[each % sides.length]!;
+  const all = Uint32Array.from({ length: orders.length * sides.length }, (_, i) => i);
+  return { orders, sides, cheapest: all.sort((a, b) => cost(a) - cost(b) || a - b) };
+}
+
+function turnsOf(sides: readonly Side[]): number {
+  return sides.reduce((cost, side) => cost + (side === "over" ? 100 : side === "left" ? 10 : 0), 0);
+}
+
+function descentsOf(order: readonly number[]): number {
+  return order.filter((tier, i) => tier !== order.length - 1 - i).length;
 }
 
 /** `order[i]` is the step of the i-th label from the left, 0 the lowest. */

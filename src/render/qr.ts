@@ -1,4 +1,4 @@
-import QRCode from "qrcode";
+import { createRequire } from "node:module";
 import { escapeHtml } from "./sentence.ts";
 import type { Svg } from "./svg.ts";
 
@@ -13,11 +13,14 @@ export function toQr(url: string): Svg {
   return `<svg role="img" aria-label="${alt}" viewBox="0 0 ${size} ${size}"><path d="${rows.join("")}"/></svg>` as Svg;
 }
 
+const require = createRequire(import.meta.url);
+
 /** A QR code as bars of dark modules, one module high, from the top left of a square so many modules wide. */
 export type Qr = { size: number; bars: readonly { x: number; y: number; length: number }[] };
 
 /** The QR code of a text, level M (ISO/IEC 18004). */
 export function qrOf(text: string): Qr {
+  const QRCode: typeof import("qrcode") = require("qrcode"); // only now: many modules, for those alone who draw
   const { data, size } = QRCode.create(text, { errorCorrectionLevel: "M" }).modules;
   const bars = Array.from({ length: size }, (_, y) =>
     runsOf(size, (x) => data[y * size + x] === 1).map(({ from, length }) => ({ x: from, y, length })),

@@ -62,25 +62,65 @@ function itself(text: string): string {
  * on the last. It is broken at spaces only; a longer word stands on a line of its own.
  */
 export function toLines(text: string, width: number, face: Face): string[] {
-  const widest = (lines: readonly string[]) => Math.max(...lines.map((line) => textWidth(line, face)));
-  let lines = filled(text, width, face);
+  const words = text.split(" ");
+  const ruler = rulerOf(text, words, face);
+  const widest = (lines: readonly Line[]) => Math.max(...lines.map((line) => line.width));
+  let lines = filled(ruler, words.length, width);
   for (;;) {
-    const narrower = filled(text, widest(lines) - 0.01, face);
-    if (narrower.length > lines.length || widest(narrower) >= widest(lines)) return lines;
+    const narrower = filled(ruler, words.length, widest(lines) - 0.01);
+    if (narrower.length > lines.length || widest(narrower) >= widest(lines))
+      return lines.map(({ from, to }) => words.slice(from, to).join(" "));
     lines = narrower;
   }
 }
 
+/** Words of a text from one to before another, and how wide they are on one line, px. */
+type Line = { from: number; to: number; width: number };
+
 /** Each line takes as many words as it holds. */
-function filled(text: string, width: number, face: Face): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
+function filled(ruler: Ruler, words: number, width: number): Line[] {
+  const lines: Line[] = [];
+  for (let word = 0; word < words; word++) {
     const last = lines.at(-1);
-    const longer = last === undefined ? word : `${last} ${word}`;
-    if (last !== undefined && textWidth(longer, face) <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
+    const longer = last ? ruler.add(word) : Number.POSITIVE_INFINITY;
+    if (last && longer <= width) [last.to, last.width] = [word + 1, longer];
+    else lines.push({ from: word, to: word + 1, width: ruler.begin(word) });
   }
   return lines;
+}
+
+/** The width of a line, px, as it begins with a word of a text and takes the next ones, each counted from 0. */
+type Ruler = { begin: (word: number) => number; add: (word: number) => number };
+
+function rulerOf(text: string, words: readonly string[], face: Face): Ruler {
+  return isLatin.test(text) ? rulerOfWords(words, face) : rulerOfWhole(words, face);
+}
+
+/** A line of Latin letters is the sum of its words and gaps, each looked up once: `textWidth` of the line, to the last bit. */
+function rulerOfWords(words: readonly string[], face: Face): Ruler {
+  const { weight } = face;
+  const alone = words.map((word) => measured[weight](word));
+  const added = words.map((word, i) => (i === 0 ? 0 : gapAt100(words[i - 1]!, " ", word, weight) + alone[i]!));
+  let [at100, characters] = [0, 0];
+  return {
+    begin(word) {
+      [at100, characters] = [alone[word]!, words[word]!.length];
+      return inPx(at100, characters, face);
+    },
+    add(word) {
+      [at100, characters] = [at100 + added[word]!, characters + 1 + words[word]!.length];
+      return inPx(at100, characters, face);
+    },
+  };
+}
+
+function rulerOfWhole(words: readonly string[], face: Face): Ruler {
+  let line = "";
+  const widthWith = (longer: string) => {
+    line = longer;
+    return textWidth(line, face);
+  };
+  return { begin: (word) => widthWith(words[word]!), add: (word) => widthWith(`${line} ${words[word]!}`) };
 }
 
 /**
@@ -105,11 +145,19 @@ const linesIn = remembered(
 );
 
 function linesOf(text: string, width: number, face: Face): number {
+  const words = text.split(" ");
+  const lines = breaksInWords.test(text) ? [] : filled(rulerOf(text, words, face), words.length, width);
+  const isWhole = lines.length > 0 && lines.every((line) => line.width <= width);
+  return isWhole ? lines.length : linesOfParts(words, width, face);
+}
+
+const breaksInWords = /(?<=[\p{L}\p{N}][-–])(?=\p{L})/u;
+
+/** The same where a line may end within a word. */
+function linesOfParts(words: readonly string[], width: number, face: Face): number {
   const fits = (part: string) => textWidth(part, face) <= width;
-  const parts = text.split(" ").flatMap((word): [before: string, part: string][] => {
-    const [first = "", ...more] = word
-      .split(/(?<=[\p{L}\p{N}][-–])(?=\p{L})/u)
-      .flatMap((piece) => brokenTo(piece, fits));
+  const parts = words.flatMap((word): [before: string, part: string][] => {
+    const [first = "", ...more] = word.split(breaksInWords).flatMap((piece) => brokenTo(piece, fits));
     return [[" ", first], ...more.map((part): [string, string] => ["", part])];
   });
   let [count, line] = [0, ""];

@@ -166,6 +166,7 @@ function takeTurns<T extends Block | Action>(items: readonly T[], voice: Voice):
   const turns = inTurn(
     seenBy(voice),
     items.map((item) => ({ id: idOf(item), item })),
+    (id) => voice.material.blocks.get(id)?.turn ?? id,
   );
   return turns.map(({ item: { item }, last }) => ({ item, ...(last ? { last } : {}) }));
 }

@@ -42,15 +42,30 @@ export function compose(material: Material, subject: Subject): Report {
     ...(notes.length > 0 ? { notes } : {}),
     ...attachmentOf(material, subject),
     ...pageOf(material, subject),
-    ...abbreviationsOf(campaign, sections, Object.fromEntries(notebook.figures)),
-    figures: Object.fromEntries([...notebook.figures].sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...withFigures(campaign, sections, notebook),
     sections,
     sources: notebook.sources,
-    choices: [...composed.flatMap(({ choices }) => choices), ...plan.choices],
+    choices: [...turnOf(subject), ...composed.flatMap(({ choices }) => choices), ...plan.choices],
     standings: subject.standings.map(({ indicator }) =>
       recordOf(definedVoice(material, subject, notebook, indicator), voiceOf(material, subject, notebook, indicator)),
     ),
   };
+}
+
+/** Why the headline is about what it is, where it takes turns. */
+function turnOf({ turn, design }: Subject): Choice[] {
+  const section = design.sections.find(({ kind }) => kind === "headline");
+  return turn && section ? [{ section: section.name, kind: "headline", slot: "indicator", bct: [], ...turn }] : [];
+}
+
+/** The figures that were entered so far, sorted by key, and the abbreviations that are said with them. */
+function withFigures(
+  campaign: Material["campaign"],
+  sections: readonly Section[],
+  notebook: Notebook,
+): Pick<Report, "abbreviations" | "figures"> {
+  const figures = Object.fromEntries([...notebook.figures].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { ...abbreviationsOf(campaign, sections, figures), figures };
 }
 
 function issuerOf({ issuer, priority }: Material["campaign"]): Report["issuer"] {

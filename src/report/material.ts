@@ -9,6 +9,7 @@ import { complementEvidence, complementGroup, complementOf, complementStanding }
 import { evidenceOf } from "../measure/evidence.ts";
 import type { Fired, PeerGroup, Standing, Standings } from "../measure/standing.ts";
 import type { ToldIndicator } from "../measure/told-indicator.ts";
+import type { Choice } from "./choice.ts";
 import type { Job } from "./plan.ts";
 import type { Notebook } from "./words.ts";
 
@@ -27,6 +28,7 @@ export type Material = Pick<Inputs, "indicators" | "blocks" | "actions" | "commi
 export type Subject = Job & {
   standings: readonly Standing[];
   told?: readonly Told[]; // what earlier reports told it, or those whose figures are in its own; absent where nothing hangs on it
+  turn?: Pick<Choice, "indicator" | "chosen" | "because" | "considered">; // whose turn it is as headline, and why; absent where none takes turns
   had?: readonly string[]; // the codes that it had before, of which it is the only successor; absent where there are none
 };
 
@@ -77,7 +79,8 @@ export function toMaterial(
 /** A campaign without what an arm may change: that is the design's to say. */
 function withoutDesign(campaign: Campaign): Material["campaign"] {
   const { channels, attachment, comparators, peers, cycles, sections, framing, messages, template, ...rest } = campaign;
-  return rest;
+  const { "headline-turns": _, ...shared } = rest;
+  return shared;
 }
 
 /** The voice of one indicator, told as the design frames it. */

@@ -57,10 +57,11 @@ function lastOn(voice: Voice): Commitment | undefined {
   const { material, subject } = voice;
   const { indicator } = voice.indicator;
   const { campaign, cycle } = material;
-  const lookedElsewhere = (each: Commitment) =>
-    subject.told?.find((told) => told.cycle === each.cycle)?.headline.signals.includes("unbalanced") ?? false;
-  const isOnIt = (each: Commitment) =>
-    each.aim?.indicator ? each.aim.indicator === indicator : indicator === campaign.headline && !lookedElsewhere(each);
+  const isOnIt = (each: Commitment) => {
+    if (each.aim?.indicator) return each.aim.indicator === indicator;
+    const then = subject.told?.find((told) => told.cycle === each.cycle)?.headline;
+    return indicator === (then?.indicator ?? campaign.headline) && !then?.signals.includes("unbalanced");
+  };
   const placeOf = ({ cycle: on, returned }: Commitment) => `${on} ${returned}`;
   return returnsOf(voice)
     .filter((each) => each.goal !== "" && each.cycle < cycle.id && each.returned <= cycle.issued && isOnIt(each))

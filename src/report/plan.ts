@@ -20,7 +20,9 @@ import { type Assignment, type Assignments, assign } from "./assign.ts";
 import { grouped } from "./format.ts";
 
 /** The part of a campaign that an arm of a trial may change. Worked in here; nothing after knows of arms. */
-export type Design = Pick<Campaign, DesignKey>;
+export type Design = Pick<Campaign, DesignKey> & {
+  headlines?: Readonly<Record<string, Campaign["sections"]>>; // where the headline takes turns: by each of the others, the sections under it
+};
 
 /** One recipient, its topic, the design of its report, and the channels it goes by. */
 export type Job = { topic: string; organisation: Organisation; design: Design; channels: readonly Channel[] };
@@ -39,7 +41,7 @@ export function plan(inputs: Inputs, cycle: Cycle, sendingOf?: (organisation: Or
   const { campaign } = inputs;
   const { directory, observations } = follow(inputs, cycle);
   const implausible = heldBack(inputs, cycle, { directory, observations });
-  const own = designOf(campaign);
+  const own = designIn(inputs);
   const jobs: Job[] = [];
   const without: Without[] = [];
   const candidates = [...directory.values()].filter((organisation) => isRecipient(campaign, organisation));
@@ -147,10 +149,9 @@ export function designOfCell(
   const topic = named ?? [...study.topics.keys()][0] ?? "";
   const inputs = study.topics.get(topic);
   if (!inputs) throw new Error(`no campaign "${topic}"`);
-  const worked = levels
-    .filter((level) => isOf(level, topic))
-    .reduce((campaign, level) => workIn(campaign, level).campaign, inputs.campaign);
-  const design = designOf(worked);
+  const worked = (campaign: Campaign) =>
+    levels.filter((level) => isOf(level, topic)).reduce((whole, level) => workIn(whole, level).campaign, campaign);
+  const design = designIn(inputs, worked);
   return { topic, design: { ...design, cycles: design.cycles.filter(({ id }) => !isSilentCycle(file, id)) } };
 }
 
@@ -159,10 +160,24 @@ export function isSilent({ cycles }: Pick<Design, "cycles">): boolean {
   return cycles.length === 0;
 }
 
+/** The design of a campaign as levels of a trial make it, or as it is: with what is said under every headline that may take its turn. */
+export function designIn(
+  { campaign, headlines = new Map() }: Inputs,
+  worked: (campaign: Campaign) => Campaign = (same) => same,
+): Design {
+  const design = designOf(worked(campaign));
+  if (headlines.size === 0 || !design["headline-turns"] || design.messages !== "tailored") return design;
+  const under = [...headlines].map(([id, { sections }]) => [id, worked({ ...campaign, sections }).sections]);
+  return { ...design, headlines: Object.fromEntries(under) };
+}
+
 export function designOf(campaign: Campaign): Design {
   const { channels, attachment, comparators, peers, cycles, sections, framing, messages, template, mail } = campaign;
-  const { enclosures } = campaign;
-  return { channels, attachment, comparators, peers, cycles, sections, framing, messages, template, mail, enclosures };
+  const { enclosures, "headline-turns": turns } = campaign;
+  return {
+    ...{ channels, attachment, comparators, peers, cycles, sections, framing, messages, template, mail, enclosures },
+    ...(turns ? { "headline-turns": turns } : {}),
+  };
 }
 
 type DesignFor = (assignment: Assignment, design: Design) => Design;

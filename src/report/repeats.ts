@@ -1,7 +1,8 @@
-import { idIn } from "../input/history.ts";
+import { idIn, type Told } from "../input/history.ts";
 import type { Repeats } from "../input/library/repeats.ts";
 import { monthName, toMonth } from "../month.ts";
 import type { Subject } from "./material.ts";
+import type { Design } from "./plan.ts";
 
 /*
  * What a recipient was shown before, and what that leaves to be shown now. Pure: it hangs on the reports that were told, their cycles
@@ -11,48 +12,81 @@ import type { Subject } from "./material.ts";
 /** Cycles in which a block or an action was shown: how many cycles ago, and when that was issued; the latest first. */
 type Shown = { ago: number; issued: string; to?: string; by?: string }; // to: another practice, whose figures are in its own now; by: another system
 
-/** When a recipient was shown a block or an action, whatever its version. */
-function shownTo({ told = [], design, cycle, organisation, had = [] }: Seen, id: string): Shown[] {
+/** When a recipient was shown something, by what its reports told; of merged recipients in each cycle once. */
+function shownTo({ told = [], design, cycle, organisation, had = [] }: Seen, isIn: (told: Told) => boolean): Shown[] {
   const places = new Map(design.cycles.map((each, i) => [each.id, i]));
   const now = places.get(cycle);
   if (now === undefined) return [];
-  const found = told.flatMap(({ code, cycle: then, blocks, actions, by }): Shown[] => {
-    const place = places.get(then);
-    if (place === undefined || place >= now) return [];
-    return [...blocks, ...actions].some((line) => idIn(line) === id)
-      ? [
-          {
-            ago: now - place,
-            issued: design.cycles[place]!.issued,
-            ...(code === organisation.code || had.includes(code) ? {} : { to: code }),
-            ...(by === undefined ? {} : { by }),
-          },
-        ]
-      : [];
+  const found = told.flatMap((each): Shown[] => {
+    const place = places.get(each.cycle);
+    if (place === undefined || place >= now || !isIn(each)) return [];
+    const { code, by } = each;
+    return [
+      {
+        ago: now - place,
+        issued: design.cycles[place]!.issued,
+        ...(code === organisation.code || had.includes(code) ? {} : { to: code }),
+        ...(by === undefined ? {} : { by }),
+      },
+    ];
   });
   const latest = found.sort((a, b) => a.ago - b.ago || Number(a.to !== undefined) - Number(b.to !== undefined));
-  return latest.filter(({ ago }, i) => latest[i - 1]?.ago !== ago); // of merged recipients both were told
+  return latest.filter(({ ago }, i) => latest[i - 1]?.ago !== ago);
+}
+
+/** Whether a report showed a block or an action, whatever its version; or one of those that `turnOf` calls the same. */
+function isLine(id: string, turnOf: (id: string) => string = (same) => same): (told: Told) => boolean {
+  return ({ blocks, actions }) => [...blocks, ...actions].some((line) => turnOf(idIn(line)) === id);
 }
 
 /** A subject and the cycle of its report. */
-export type Seen = Pick<Subject, "told" | "design" | "organisation" | "had"> & { cycle: string };
+export type Seen = Pick<Subject, "told" | "organisation" | "had"> & { design: Pick<Design, "cycles">; cycle: string };
 
 /** Why a block or an action that fits is held back now: "said in June 2026, so not again"; undefined where it is not. */
 export function tooSoon(seen: Seen, { id, ...item }: Repeats & { id: string }): string | undefined {
+  return heldBack(seen, item, { isIn: isLine(id), was: "said" });
+}
+
+/** Why the indicator that a recipient's headline was about is held back now. */
+export function tooSoonAgain(seen: Seen, { indicator, ...item }: Repeats & { indicator: string }): string | undefined {
+  return heldBack(seen, item, { isIn: isAbout(indicator), was: "headline" });
+}
+
+/** How many cycles ago the headline was last about an indicator; infinite where it never was. */
+export function lastAbout(seen: Seen, indicator: string): number {
+  return shownTo(seen, isAbout(indicator))[0]?.ago ?? Infinity;
+}
+
+function isAbout(indicator: string): (told: Told) => boolean {
+  return ({ headline }) => headline.indicator === indicator;
+}
+
+function heldBack(
+  seen: Seen,
+  item: Repeats,
+  { isIn, was }: { isIn: (told: Told) => boolean; was: string },
+): string | undefined {
   const rest = item["not-again"];
   const most = item["at-most"];
   if (rest === undefined && most === undefined) return undefined;
-  const shown = shownTo(seen, id);
+  const shown = shownTo(seen, isIn);
   const [last] = shown;
-  if (last && rest !== undefined && last.ago <= rest) return `said in ${monthOf(last)}, so not again`;
+  if (last && rest !== undefined && last.ago <= rest) return `${was} in ${monthOf(last)}, so not again`;
   const within = most ? shown.filter(({ ago }) => ago < most.in) : [];
   if (!most || within.length < most.times) return undefined;
-  return `said in ${within.toReversed().map(monthOf).join(", ")}: at most ${most.times} in ${most.in}`;
+  return `${was} in ${within.toReversed().map(monthOf).join(", ")}: at most ${most.times} in ${most.in}`;
 }
 
-/** What fits equally, that which was not shown for longest first; of two alike in that, in the order of the list. */
-export function inTurn<T extends { id: string }>(seen: Seen, items: readonly T[]): { item: T; last?: string }[] {
-  const known = items.map((item) => ({ item, last: shownTo(seen, item.id)[0] }));
+/**
+ * What fits equally, that which was not shown for longest first; of two alike in that, in the order of the list. `turnOf`: by what a
+ * block or an action takes turns, its id unless it shares its turn with others.
+ */
+export function inTurn<T extends { id: string }>(
+  seen: Seen,
+  items: readonly T[],
+  turnOf: (id: string) => string,
+): { item: T; last?: string }[] {
+  const known = items.map((item) => ({ item, last: shownTo(seen, isLine(turnOf(item.id), turnOf))[0] }));
   return known
     .sort((a, b) => (b.last?.ago ?? Infinity) - (a.last?.ago ?? Infinity) || 0)
     .map(({ item, last }) => ({ item, ...(last ? { last: monthOf(last) } : {}) }));

@@ -4,8 +4,10 @@ import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { sinceLast } from "../measure/earlier.ts";
 import { measure } from "../measure/measure.ts";
+import type { Standings } from "../measure/standing.ts";
 import { follow } from "../measure/successors.ts";
-import { rememberedOf } from "../remembered.ts";
+import { isThere, onDemand, rememberedOf } from "../remembered.ts";
+import { turnOf } from "./headline-turn.ts";
 import { lastToldTo } from "./last-told.ts";
 import { type Material, toMaterial } from "./material.ts";
 import type { Design, Job, StudyPlan } from "./plan.ts";
@@ -37,26 +39,83 @@ export function measureStudy(
     const same = groups.get(name)!;
     const inputs = withPeers(inputsOf(study, same[0]!.topic), same[0]!.design, apart);
     const codes = same.map(({ organisation }) => organisation.code);
-    const own = findCycle(inputs, cycle.id);
-    const standings = figures(withSections(inputs, same), own, codes);
+    const cycleOf = findCycle(inputs, cycle.id);
+    const standings = figures(withSections(inputs, same), cycleOf, codes);
     const material = String(i + 1);
-    materials[material] = toMaterial(inputs, own, standings, { rehearsal, study: study.id });
-    const toldOf = toldTo(study, inputs, own);
-    tasks.push(
-      ...same.map((job) => {
-        const told = toldOf(job);
-        const last = lastToldTo({ ...job, ...told }, told.told ?? [], { topic: job.topic, cycle: own.id });
-        const measured = standings.of[job.organisation.code] ?? [];
-        return {
-          ...job,
-          material,
-          standings: sinceLast(measured, { told: last, indicators: inputs.indicators }),
-          ...told,
-        };
-      }),
-    );
+    materials[material] = toMaterial(inputs, cycleOf, standings, { rehearsal, study: study.id });
+    const toldOf = toldTo(study, inputs, cycleOf);
+    for (const job of same) {
+      const told = toldOf(job);
+      const { code } = job.organisation;
+      const own = () => {
+        const last = lastToldTo({ ...job, ...told }, told.told ?? [], { topic: job.topic, cycle: cycleOf.id });
+        return sinceLast(standings.of[code] ?? [], { told: last, indicators: inputs.indicators });
+      };
+      const task = { ...job, material, standings: [], ...told } satisfies Task;
+      const { headlines } = job.design;
+      if (headlines) {
+        const whole = { ...task, standings: own() }; // whose turn it is hangs on them
+        const turned = inTurn(whole, { inputs, cycle: cycleOf, standings, headlines });
+        tasks.push(turned.task);
+        materials[turned.task.material] ??= toMaterial(turned.inputs, cycleOf, standings, {
+          rehearsal,
+          study: study.id,
+        });
+      } else if (isThere(standings.of, code)) tasks.push({ ...task, standings: own() });
+      else {
+        onDemand<"standings", Task["standings"]>(task, "standings", own);
+        tasks.push(task);
+      }
+    }
   }
   return { materials, tasks: tasks.sort((a, b) => (a.organisation.code < b.organisation.code ? -1 : 1)) };
+}
+
+/** A task with the headline whose turn it is, and the campaign as it is with that. */
+function inTurn(
+  task: Task,
+  {
+    inputs,
+    cycle,
+    standings,
+    headlines,
+  }: {
+    inputs: Inputs;
+    cycle: Cycle;
+    standings: Standings;
+    headlines: NonNullable<Design["headlines"]>;
+  },
+): { task: Task; inputs: Inputs } {
+  const { headlines: _, ...design } = task.design;
+  const { indicators, campaign } = inputs;
+  const { headline } = campaign;
+  const known = { headline, indicators, standings: task.standings, groups: standings.groups };
+  const turn = turnOf({
+    ...known,
+    seen: { ...task, cycle: cycle.id },
+    turns: design["headline-turns"]!,
+    comparators: design.comparators,
+  });
+  const { indicator } = turn;
+  const sections = headlines[indicator];
+  if (!sections) return { task: { ...task, design, turn }, inputs };
+  const first = <T>(all: readonly T[], isFirst: (each: T) => boolean) =>
+    [true, false].flatMap((wanted) => all.filter((each) => isFirst(each) === wanted));
+  return {
+    task: {
+      ...task,
+      turn,
+      design: { ...design, sections },
+      standings: first(task.standings, (each) => each.indicator === indicator),
+      material: `${task.material} ${indicator}`,
+    },
+    inputs: {
+      ...inputs,
+      campaign: { ...campaign, headline: indicator, indicators: first(campaign.indicators, (id) => id === indicator) },
+      indicators: new Map(first([...indicators], ([id]) => id === indicator)),
+      blocks: inputs.headlines?.get(indicator)?.blocks ?? inputs.blocks,
+    },
+  };
 }
 
 /**
@@ -115,7 +174,7 @@ function toldTo(
   cycle: Pick<Cycle, "issued">,
 ): (job: Job) => Pick<Task, "told" | "had"> {
   const { joined } = follow(inputs, cycle);
-  const uses = rememberedOf((design: Design) => usesHistory(design.sections, inputs));
+  const uses = rememberedOf((design: Design) => design.headlines !== undefined || usesHistory(design.sections, inputs));
   return ({ organisation: { code }, design }) => {
     const parts = joined.get(code) ?? [];
     const recoded = parts.filter(({ as }) => as === "recoded").map((part) => part.code);

@@ -7,7 +7,8 @@ import type { Sentence } from "./sentence.ts";
 /** What a report told its reader on these channels, as the next reports of the series are given it. */
 export function toldOf(report: Report, channels: readonly string[]): Told {
   const { recipient, campaign, cycle, standings, choices, sections } = report;
-  const [first] = standings;
+  const about = choices.find(({ kind, slot }) => kind === "headline" && slot === "say")?.indicator;
+  const first = standings.find(({ indicator }) => indicator === about) ?? standings[0];
   const chosen = choices.filter((choice) => choice.chosen !== undefined);
   const number = (value: unknown) => (typeof value === "number" ? value : null);
   return {

@@ -1,19 +1,28 @@
-// Words and numbers of a block, an action or a step of the voice, changed in their file from here.
+// Words, numbers and lists of what an author wrote, changed in their file from here.
 
 import { ask, post } from "./ask.js";
 import { button } from "./controls.js";
-import { h, say } from "./dom.js";
+import { find, h, say } from "./dom.js";
+import { formParts } from "./edit-form.js";
 import { redraw } from "./store.js";
 
 /** @import { Place } from "../../src/problem.ts" */
-/** @import { FieldsAnswer } from "../../src/preview/messages.ts" */
-
-/** @typedef {FieldsAnswer["fields"][number]} Field */
+/** @import { Change, FieldsAnswer } from "../../src/preview/messages.ts" */
 
 /**
- * The item that is changed: where it stands, its fields once they are read, what was typed, and what came of the last save.
- * @type {{ key: string, answer: FieldsAnswer | null, typed: Map<string, string>, told: string } | null}
+ * The item that is changed: where it stands, its form once it is read, what was typed (by path), which parts were unfolded or folded
+ * by hand, what is to be added to which list, and what came of the last save.
+ * @typedef {{
+ *   key: string, place: Place, answer: FieldsAnswer | null, typed: Map<string, string>, unfolded: Map<string, boolean>,
+ *   adding: Map<string, { kind: string, typed: Map<string, string> }>, told: string,
+ * }} Open
  */
+
+/** What a change does, without the place that it is made at.
+ * @typedef {{ move: { from: number, to: number } } | { remove: { from: number } } | { add: { to: number, entry: any } }} ListChange
+ */
+
+/** @type {Open | null} */
 let open = null;
 let undoes = 0; // changes that can be taken back
 let steps = 0; // of what is drawn here
@@ -23,8 +32,11 @@ export function editSteps() {
   return steps;
 }
 
-/** @param {Place} place */
-export function editBox(place) {
+/**
+ * @param {Place} place
+ * @param {string} [what] what is edited, where several may be on one page
+ */
+export function editBox(place, what = "here") {
   const key = `${place.file}:${place.line}`;
   const isOpen = open?.key === key;
   return h(
@@ -36,7 +48,7 @@ export function editBox(place) {
       button(
         `edit-${key}`,
         { class: "toggle", "aria-expanded": String(isOpen), onclick: () => toggle(place, key) },
-        "Edit here",
+        `Edit ${what}`,
       ),
       undoes > 0 ? button("undo", { class: "toggle", onclick: () => void undo() }, "Take the last change back") : null,
     ),
@@ -49,98 +61,115 @@ export function editBox(place) {
  * @param {string} key
  */
 function toggle(place, key) {
-  open = open?.key === key ? null : { key, answer: null, typed: new Map(), told: "" };
-  if (open) void readFields(place, key);
+  const isOpen = open?.key === key;
+  open = isOpen
+    ? null
+    : { key, place, answer: null, typed: new Map(), unfolded: new Map(), adding: new Map(), told: "" };
+  if (open) void readFields(open);
   drawn();
 }
 
-/**
- * @param {Place} place
- * @param {string} key
- */
-async function readFields({ file, line }, key) {
-  const answer = await ask("/api/fields", { file, line: String(line) }).catch(failed);
-  if (open?.key !== key) return;
-  if (answer instanceof Error) open.told = answer.message;
-  else open.answer = answer;
+/** @param {Open} now */
+async function readFields(now) {
+  const answer = await ask("/api/fields", { file: now.place.file, line: String(now.place.line) }).catch(failed);
+  if (open !== now) return;
+  if (answer instanceof Error) now.told = answer.message;
+  else now.answer = answer;
   drawn();
 }
 
-/** @param {NonNullable<typeof open>} now */
+/** @param {Open} now */
 function form(now) {
   const { answer, told } = now;
+  const save = () => button("save", { class: "toggle", onclick: () => void saveTyped(now) }, "Save in the file");
   return h(
     "div",
     { class: "fields" },
-    answer ? answer.fields.map((field) => fieldLine(field, now)) : null,
+    answer
+      ? formParts(answer, now, { change: (path, what, then) => void changeList(now, path, what, then), drawn })
+      : null,
     h("p", { class: "told", role: "status" }, told || (answer ? "" : "Reading the file.")),
-    answer ? h("p", {}, button("save", { class: "toggle", onclick: () => void save(now) }, "Save in the file")) : null,
+    answer ? h("p", {}, save()) : null,
   );
 }
 
+/** @param {Open} now */
+async function saveTyped(now) {
+  const typed = changedFields(now);
+  const told = typed.length === 0 ? "Nothing is changed." : await saveEach(now, typed);
+  tell(now, told ?? "Saved.");
+}
+
 /**
- * @param {Field} field
- * @param {NonNullable<typeof open>} now
+ * The fields in which something else was typed than the file has.
+ * @param {Open} now
  */
-function fieldLine({ path, value }, { typed }) {
-  const shown = typed.get(path) ?? String(value);
-  const heard = {
-    "data-focus": `field-${path}`,
-    oninput: (/** @type {Event} */ event) => void typed.set(path, valueIn(event)),
-  };
-  const isLong = shown.length > 40;
-  const input = isLong
-    ? h("textarea", { rows: Math.min(9, Math.ceil(shown.length / 44) + 1), ...heard }, shown)
-    : h("input", {
-        type: "text",
-        inputmode: typeof value === "number" ? "decimal" : null,
-        value: shown,
-        autocomplete: "off",
-        ...heard,
-      });
-  return h("label", { class: "field-line" }, h("code", {}, path), input);
+function changedFields({ answer, typed }) {
+  return (answer?.fields ?? []).filter(({ path, value }) => typed.has(path) && typed.get(path) !== String(value));
 }
 
-/** @param {Event} event */
-function valueIn(event) {
-  return /** @type {HTMLInputElement | HTMLTextAreaElement} */ (event.currentTarget).value;
-}
-
-/** @param {NonNullable<typeof open>} now */
-async function save(now) {
-  const { answer, typed } = now;
-  if (!answer) return;
-  const changed = answer.fields.filter(({ path, value }) => typed.has(path) && typed.get(path) !== String(value));
-  now.told = changed.length === 0 ? "Nothing is changed." : "";
-  for (const { path, value } of changed) {
-    const text = (typed.get(path) ?? "").trim();
-    const number = Number(text);
-    if (typeof value === "number" && (text === "" || Number.isNaN(number))) {
-      now.told = `${path} is a number.`;
-      break;
-    }
-    const { file, line, state } = answer;
-    const made = await post("/api/edit", {
-      file,
-      line,
-      state,
-      path,
-      value: typeof value === "number" ? number : text,
-    }).catch(failed);
-    if (made instanceof Error) {
-      now.told = made.message;
-      break;
-    }
-    undoes = made.undoes;
-    answer.state = made.state;
-    answer.fields = answer.fields.map((each) =>
-      each.path === path ? { path, value: typeof value === "number" ? number : text } : each,
-    );
-    typed.delete(path);
-    now.told = "Saved.";
+/**
+ * Why one of them could not be saved; nothing where all are.
+ * @param {Open} now
+ * @param {FieldsAnswer["fields"]} fields
+ */
+async function saveEach(now, fields) {
+  for (const field of fields) {
+    const { path } = field;
+    const value = readAs(now.typed.get(path) ?? "", field.value);
+    if (value === undefined) return `${path} is a number.`;
+    const made = await send(now, { path, value });
+    if (made instanceof Error) return made.message;
+    const { answer } = now;
+    if (answer) answer.fields = answer.fields.map((each) => (each.path === path ? { ...each, value } : each));
+    now.typed.delete(path);
   }
-  say(now.told);
-  drawn();
+  return undefined;
+}
+
+/**
+ * What was typed as a value of the kind that the file has; nothing where it is no number and should be.
+ * @param {string} typed
+ * @param {string | number | boolean} before
+ */
+function readAs(typed, before) {
+  const text = typed.trim();
+  if (typeof before === "boolean") return text === "true";
+  if (typeof before !== "number") return text;
+  return text === "" || Number.isNaN(Number(text)) ? undefined : Number(text);
+}
+
+/**
+ * What was typed is saved first: its place may be another afterwards.
+ * @param {Open} now
+ * @param {string} path
+ * @param {ListChange} what
+ * @param {{ says: string, focus: string }} then
+ */
+async function changeList(now, path, what, then) {
+  const wrong = await saveEach(now, changedFields(now));
+  if (wrong !== undefined) return tell(now, wrong);
+  const made = await send(now, { path, ...what });
+  if (made instanceof Error) return tell(now, made.message);
+  for (const each of now.unfolded.keys()) if (each.startsWith(`${path}.`)) now.unfolded.delete(each);
+  now.adding.delete(path);
+  await readFields(now);
+  tell(now, then.says);
+  find(document, `[data-focus="${CSS.escape(then.focus)}"]`)?.focus();
+}
+
+/**
+ * @param {Open} now
+ * @param {{ path: string, value: string | number | boolean } | { path: string } & ListChange} what
+ */
+async function send({ answer }, what) {
+  if (!answer) return new Error("The file is still being read.");
+  const { file, line, state } = answer;
+  const made = await post("/api/edit", /** @type {Change} */ ({ file, line, state, ...what })).catch(failed);
+  if (made instanceof Error) return made;
+  undoes = made.undoes;
+  answer.state = made.state;
+  return made;
 }
 
 async function undo() {
@@ -148,11 +177,23 @@ async function undo() {
   if (made instanceof Error) {
     if (open) open.told = made.message;
     say(made.message);
-  } else {
-    undoes = made.undoes;
-    open = null;
-    say("Taken back.");
+    return drawn();
   }
+  undoes = made.undoes;
+  say("Taken back.");
+  if (!open) return drawn();
+  open.typed.clear();
+  open.told = "Taken back.";
+  await readFields(open);
+}
+
+/**
+ * @param {Open} now
+ * @param {string} words
+ */
+function tell(now, words) {
+  now.told = words;
+  say(words);
   drawn();
 }
 

@@ -20,6 +20,7 @@ const list = /** @type {const} */ ([
   ["Two arms of a trial side by side", ["c"]],
   ["Hide the names of levels", ["h"]],
   ["Findings, why it says this, every wording", ["f", "w", "W"]],
+  ["The campaign's sections and lists", ["o"]],
   ["Next, previous finding, reason or difference", ["n", "N"]],
   ["Left, right panel", ["[", "]"]],
   ["Next, previous pane", ["F6", "shift F6"]],

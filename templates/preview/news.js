@@ -118,7 +118,7 @@ async function readOverviews() {
   const { cycle } = store.look;
   for (const arm of store.look.wide === "1" ? shownArms() : []) {
     if (store.overviews.has(arm)) continue;
-    const overview = await ask("/api/overview", { cycle, arm, whole: "1" }).catch(() => null);
+    const overview = await ask("/api/overview", { cycle, arm, whole: "reports" }).catch(() => null);
     if (cycle !== store.look.cycle || !overview || overview.version !== store.status?.version) return;
     store.overviews.set(arm, overview);
     redraw();
@@ -134,11 +134,11 @@ async function readFindings() {
   redraw();
 }
 
-/** Everybody at once, then again with what every report says, where they are too many to be composed at once. */
+/** Everybody at once, then again with everybody's figures and with what every report says, where they are too many for one go. */
 async function readOverview() {
   const { cycle, arm } = store.look;
   if (!cycle || lacksOf(cycle)) return;
-  for (const whole of /** @type {const} */ ([undefined, "1"])) {
+  for (const whole of /** @type {const} */ ([undefined, "figures", "reports"])) {
     const overview = await ask("/api/overview", { cycle, arm, ...(whole && { whole }) }).catch(() => null);
     if (!isLookedAt({ cycle, arm }) || !overview || overview.version < (store.status?.version ?? 0)) return;
     store.overview = overview;

@@ -6,6 +6,7 @@ import { differencesPanel, stepDifference } from "./differences.js";
 import { $, fill, onlyIfNew } from "./dom.js";
 import { editSteps } from "./edit.js";
 import { allFindings, findingsPanel } from "./findings.js";
+import { itemsPanel } from "./items.js";
 import { idOf, neighbour, showOpen } from "./open.js";
 import { sourcesRead } from "./source.js";
 import { go, isComparing, madeReport, store } from "./store.js";
@@ -18,13 +19,14 @@ import { shownWordings, wordingsPanel } from "./wordings.js";
 
 /**
  * Each panel: what it holds, and by which key of the look one of its items is open.
- * @type {Readonly<Record<"why" | "findings" | "differences" | "wordings", { draw: () => readonly Children[], open: keyof Look }>>}
+ * @type {Readonly<Record<"why" | "findings" | "differences" | "wordings" | "items", { draw: () => readonly Children[], open?: keyof Look }>>}
  */
 const panels = {
   why: { draw: whyPanel, open: "block" },
   findings: { draw: findingsPanel, open: "finding" },
   differences: { draw: differencesPanel, open: "diff" },
   wordings: { draw: wordingsPanel, open: "wording" },
+  items: { draw: itemsPanel },
 };
 
 const panelIfNew = onlyIfNew();
@@ -35,10 +37,15 @@ export function drawPanel() {
   tablist($("panels"), panelTabs(), { chosen: now, controls: "panel", onChoose: (panel) => go({ panel }) });
   $("panel").setAttribute("aria-labelledby", `tab-${now}`);
   const pair = [differences, other, look.masked];
-  panelIfNew(
-    [now, look[panels[now].open], status, report, reportFindings, sourcesRead(), editSteps(), store.wordings, pair],
-    () => fill($("panel"), ...panels[now].draw()),
+  panelIfNew([now, openIn(now), status, report, reportFindings, sourcesRead(), editSteps(), store.wordings, pair], () =>
+    fill($("panel"), ...panels[now].draw()),
   );
+}
+
+/** @param {keyof typeof panels} panel */
+function openIn(panel) {
+  const { open } = panels[panel];
+  return open && store.look[open];
 }
 
 /**
@@ -49,6 +56,7 @@ export function stepOpen(by) {
   const now = panelNow();
   if (now === "differences") return stepDifference(by);
   const key = panels[now].open;
+  if (now === "items" || !key) return;
   const ids = idsIn(now);
   const next = neighbour(ids, store.look[key], by);
   if (next === undefined) return;
@@ -72,7 +80,7 @@ function idsIn(panel) {
 function panelNow() {
   const { panel } = store.look;
   if (panel === "differences" && isComparing()) return panel;
-  return panel === "why" || panel === "wordings" ? panel : "findings";
+  return panel === "why" || panel === "wordings" || panel === "items" ? panel : "findings";
 }
 
 /** @returns {Tab[]} */
@@ -83,5 +91,6 @@ function panelTabs() {
     { id: "findings", label: "Findings", count: allFindings().length, title: "Findings (f)" },
     { id: "why", label: "Why it says this", title: "Why it says this (w)" },
     { id: "wordings", label: "Wordings", title: "Every wording, and who gets it (W)" },
+    { id: "items", label: "Campaign", title: "Order of sections, lists, texts and thresholds (o)" },
   ];
 }

@@ -114,6 +114,7 @@ function paneKeys() {
     f: () => go({ panel: "findings", right: "1", pane: "reasons" }),
     w: () => go({ panel: "why", right: "1", pane: "reasons" }),
     W: () => go({ panel: "wordings", right: "1", pane: "reasons" }),
+    o: () => go({ panel: "items", right: "1", pane: "reasons" }),
     n: () => stepOpen(1),
     N: () => stepOpen(-1),
     "[": () => toggle("left"),

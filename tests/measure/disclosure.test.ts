@@ -243,6 +243,8 @@ describe("what is released", () => {
 
   test("a rounding policy rounds first, and the value follows from it", () => {
     expect(releaseOwn(control("nhsd-hes"), raw(12))).toMatchObject({ count: 10, value: (10 / 12_000) * 1000 });
+    expect(releaseOwn(control("nhsd-hes"), raw(12, 1003))).toMatchObject({ count: 10, base: 1003 }); // a list is public
+    expect(releaseOwn(control("gpps"), raw(12, 9))).toMatchObject({ state: "none", reason: { below: 10 } });
     const shares = controlBy("nhsd-hes", { ...shareOf(), numerator: patients().numerator });
     expect(releaseOwn(shares, raw(52, 98))).toMatchObject({ count: 50, base: 100, value: 0.5 });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { holds, standsAt, wordsIn, wordsOfPage } from "../../src/output/words.ts";
+import { wordsOfPage } from "../../src/output/page-words.ts";
+import { holds, standsAt, wordsIn } from "../../src/output/words.ts";
 
 describe("words", () => {
   test.each([

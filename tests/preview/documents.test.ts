@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { wordsOfPage } from "../../src/output/page-words.ts";
 import { readScreenPage } from "../../src/output/screen-page.ts";
-import { wordsOfPage } from "../../src/output/words.ts";
 import { toScreenPage } from "../../src/preview/documents.ts";
 import { compileScreen } from "../../src/render/screen.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";

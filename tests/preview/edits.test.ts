@@ -103,6 +103,7 @@ describe("a change from the page", () => {
     const at = { file: join(desk.folder, file), line: String(line) };
     const { state, fields } = await ask("/api/fields", at);
     expect(fields.map(({ path }) => path)).toEqual(["role", "text"]);
+    expect(fields[0]?.choices?.map(({ name }) => name)).toContain("caution");
     await desk.edit(file, "palliative care", "care at the end of life");
     const theirs = await onDisk();
     const change = { ...at, line, state, path: "text", value: "Other words." };
@@ -134,11 +135,73 @@ describe("a change from the page", () => {
     ])
       expect((await post("/api/edit", { ...change, file: other })).error).toBe("this file is not changed here");
     expect((await post("/api/edit", change, { Origin: "http://elsewhere.example" })).status).toBe(403);
-    expect((await post("/api/edit", { ...change, also: 1 })).error).toBe("this is no change of a field");
+    expect((await post("/api/edit", { ...change, also: 1 })).error).toBe("this is no change of a field or a list");
     expect((await post("/api/edit", { ...change, path: "block" })).error).toMatch(/there is no "block"/);
     expect((await fetch(`${studio.url}../api/edit`, { method: "POST", body: "{}" })).status).toBe(403);
     expect(await onDisk()).toBe(before);
   });
+});
+
+describe("a list", () => {
+  const campaign = "content/campaigns/opioids/campaign.yaml";
+  const written = () => readFile(join(desk.folder, campaign), "utf8");
+  const choose = "sections.7.actions.choose";
+
+  test("is put in another order by keys: lines move in the file, the focus goes with them, and it is told and taken back", () =>
+    visit(browser, studio.url, async (page, { complaints }) => {
+      const before = await written();
+      const [first, second] = (await ask("/api/fields", await atCampaign())).lists
+        .find(({ path }) => path === choose)!
+        .entries.map((id) => `        - ${id}\n`);
+      await page.keyboard.press("o");
+      await page.waitForSelector(".documents .edit-bar button");
+      await page.click(".documents .edit-bar button");
+      await page.waitForSelector(`[data-focus="down-${choose}.0"]`);
+      await page.$$eval(".fields details", (all) => {
+        for (const each of all) each.setAttribute("open", "");
+      });
+      expect(await violations(page)).toEqual([]);
+      await page.focus(`[data-focus="down-${choose}.0"]`);
+      await page.keyboard.down("Alt");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.up("Alt");
+      await until(page, `document.querySelector("#say").textContent.includes(" is now 2 of 16.")`);
+      expect(await written()).toBe(before.replace(`${first}${second}`, `${second}${first}`));
+      await until(page, `document.activeElement.dataset.focus === "down-${choose}.1"`);
+      await page.$eval('[data-focus="undo"]', (button) => button.click());
+      await until(page, `document.querySelector("#say").textContent === "Taken back."`);
+      expect(await written()).toBe(before);
+      expect(complaints).toEqual([]);
+    }));
+
+  test("gets what the form offers, and gives up an entry; each is taken back to the byte", async () => {
+    const before = await written();
+    const at = await atCampaign();
+    const { lists, state } = await ask("/api/fields", at);
+    const { adds, about } = lists.find(({ path }) => path === "sections")!;
+    expect(about).toMatch(/^The sections of the report in order/);
+    expect(adds.find(({ kind }) => kind === "why")?.needs.map(({ path }) => path)).toEqual([
+      "why.title",
+      "why.blocks.0",
+    ]);
+    const change = { ...at, line: Number(at.line), path: "sections", state };
+    expect((await post("/api/edit", { ...change, add: { to: 3, entry: { trend: {} } } })).status).toBe(200);
+    expect(await written()).toBe(before.replace("  - trend:\n", "  - trend: {}\n  - trend:\n"));
+    const now = (await ask("/api/fields", at)).state;
+    expect((await post("/api/edit", { ...change, state: now, remove: { from: 3 } })).status).toBe(200);
+    expect(await written()).toBe(before);
+    expect((await post("/api/edit", { ...change, state: now, remove: { from: 3 } })).error).toMatch(
+      /changed meanwhile/,
+    );
+    expect((await post("/api/undo", {})).status).toBe(200);
+    expect((await post("/api/undo", {})).status).toBe(200);
+    expect(await written()).toBe(before);
+  });
+
+  async function atCampaign() {
+    const lines = (await written()).split("\n");
+    return { file: join(desk.folder, campaign), line: String(lines.indexOf("campaign: opioids") + 1) };
+  }
 });
 
 test("the fast view has the letters of the PDF, of its own and not of the machine", () =>

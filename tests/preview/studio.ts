@@ -8,7 +8,11 @@ import type { Page } from "puppeteer";
 import { nodeWorld } from "../../src/node.ts";
 import type { Browser } from "../../src/output/browser.ts";
 import { openStudio, type Studio, type StudioOptions } from "../../src/preview/server.ts";
-import { shippedTrial, smallContent, smallFixtures, withinSmall } from "../trial/small.ts";
+import { shippedTrial, smallService } from "../trial/small.ts";
+
+const last = "Z10080"; // enough to be picked, sorted and searched among, and for peers in every place
+const service = await smallService(last);
+const isWithin = (code: string) => code <= last;
 
 /** A copy of the content, the fictional data and the templates that a test may change. */
 export type Desk = {
@@ -26,7 +30,7 @@ export type Edit = (file: string, from: string, to: string) => Promise<void>;
 /** With the data of a few practices, and shipped trials with their lists of these practices. */
 export async function newDesk({ trials = [] }: { trials?: readonly string[] } = {}): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), "studio-test-"));
-  const parts = { content: smallContent, fixtures: smallFixtures, templates: "templates" };
+  const parts = { ...service, templates: "templates" };
   for (const [part, from] of Object.entries(parts)) cpSync(from, join(folder, part), { recursive: true });
   for (const name of trials) {
     const trial = shippedTrial(name, { content: join(folder, "content") });
@@ -66,7 +70,7 @@ async function cutList(file: string): Promise<void> {
   const all = rows.map((row) => row.split(","));
   const arms = [...new Set(all.map((row) => row[arm]!))].sort();
   const counts = new Map<string, Map<string, number>>();
-  const kept = all.filter((row) => withinSmall(row[unit]!));
+  const kept = all.filter((row) => isWithin(row[unit]!));
   for (const row of kept) {
     const own = counts.get(row[stratum]!) ?? new Map(arms.map((each) => [each, 0]));
     counts.set(row[stratum]!, own);
@@ -80,7 +84,7 @@ async function cutList(file: string): Promise<void> {
 /** What befell these practices. */
 async function eventsOf(name: string): Promise<string> {
   const [head, ...events] = (await readFile(join("content/trials", name, "events.csv"), "utf8")).trim().split("\n");
-  const theirs = events.filter((event) => (event.match(/Z\d{5}/g) ?? []).every(withinSmall));
+  const theirs = events.filter((event) => (event.match(/Z\d{5}/g) ?? []).every(isWithin));
   return `${[head, ...theirs].join("\n")}\n`;
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { DomUtils, parseDocument } from "htmlparser2";
 import { beforeAll, describe, expect, test } from "vitest";
+import { wordsOfPage } from "../../src/output/page-words.ts";
 import { readScreenPage } from "../../src/output/screen-page.ts";
-import { wordsOfPage } from "../../src/output/words.ts";
 import { explainFirst } from "../../src/render/abbreviations.ts";
 import { compileEmail } from "../../src/render/email.ts";
 import { heightOf } from "../../src/render/fit.ts";

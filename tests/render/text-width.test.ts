@@ -65,3 +65,27 @@ test("a text is as wide as its words and what stands between them, to the last b
     for (const text of texts) expect(textWidth(text, { size: 100, weight }), text).toBe(pen.measureText(text).width);
   }
 });
+
+test("lines are filled word by word as wide as they are measured whole, to the last bit", () => {
+  const texts = [
+    "AVAST To We Y. Wa – “Ty” £4’s fi ffl Å ŵ and 41 of 1,204 people",
+    "a\u00a0b long-acting items, high\u2011dose ones and 2.5 mg",
+    "two  spaces here, and 健康 and other letters",
+    "nothing",
+  ];
+  const faces: Face[] = [face, { size: 13.33, weight: 600, spacing: -0.008 }, { size: 20, weight: 700, spacing: 0.1 }];
+  for (const each of faces)
+    for (const text of texts)
+      for (const width of [40, 61.7, 90, 133.3, 240, textWidth(text, each), textWidth(text, each) - 0.001]) {
+        const lines: string[] = [];
+        for (const word of text.split(" ")) {
+          const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
+          if (lines.length > 0 && textWidth(longer, each) <= width) lines[lines.length - 1] = longer;
+          else lines.push(word);
+        }
+        const isWhole = !/\w-[a-z]/.test(text) && lines.every((line) => textWidth(line, each) <= width);
+        const even = toLines(text, width, each);
+        expect([even.join(" "), even.length], `${text}, ${width}`).toEqual([text, lines.length]);
+        if (isWhole) expect(countLines(text, width, each), `${text}, ${width}`).toBe(lines.length);
+      }
+});

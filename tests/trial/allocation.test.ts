@@ -74,6 +74,14 @@ describe("the list", () => {
     ]);
   });
 
+  test("is told of a balance that nothing is held to, since no unit is in a stratum", async () => {
+    const rows = ["Z10001 K1", "Z10002 K7"];
+    expect(await told(rows, { balance: "{ within: 1 }" })).toEqual([
+      "balance-without-strata: `balance` says how even arms are within a stratum, and no unit is in one",
+    ]);
+    expect(await told(rows, { balance: "{ within: 1 }", stratum: "sub-icb" })).toEqual([]);
+  });
+
   test("names an uneven stratum: a warning, or an error where the trial says how even it is", async () => {
     const rows: Row[] = ["Z10001 K1", "Z10002 K1", "Z10003 K1"].map((row) => ({ ...split(row), stratum: "A" }));
     rows.push({ ...split("Z10004 K7"), stratum: "B" });

@@ -38,7 +38,7 @@ const levels = ["quilled", "unquilled"];
 const parts = (arms: readonly string[]) => ({
   trial: "quillet-blind",
   title: "Does vellum add anything?",
-  campaign: join(smallContent, "campaigns/asthma-inhalers"),
+  campaign: join(smallContent, "short/asthma-inhalers"),
   factors: `
   scrivening:
     is: Whether there is vellum

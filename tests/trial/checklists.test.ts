@@ -123,7 +123,7 @@ describe("of a parallel trial", () => {
       "consort-2025 1a 1a",
       "cluster-2012 1a 1a",
       "consort-2025 1b 1b",
-      "routine-2021 1b 1b",
+      "cluster-2012 1b 1b",
     ]);
   });
 
@@ -215,6 +215,23 @@ describe("of another design", () => {
     expect(item(wedge, "22a", "stepped-wedge-2018")[0]!.lines).toHaveLength(6); // three sequences in two cycles
     expect(item(wedge, "23a", "stepped-wedge-2018")[0]!.lines[1]).toBe("2: 2026-04 to 2026-04, issued 2026-06-08");
     expect(item(wedge, "22a", "cluster-2012")[0]!.lines.join("\n")).toMatch(/W1: \d+ units in \d+ clusters?/);
+  }, 120_000);
+
+  test("a trial that drops arms has its looks, what was dropped, and who went on elsewhere", async () => {
+    const facts = listedFacts(await smallTrial("which-chart", { service, edit: uneven }), { cycles: 1 });
+    const [row] = facts.trial.allocation!.units.filter(({ arm }) => arm === "M5");
+    const again = { ...row!, arm: "M2", from: "2026-09-20" };
+    const dropped = {
+      ...facts.trial,
+      events: [{ date: "2026-09-14", event: "drop-arm", arm: "M5", line: 2 } as never],
+      allocation: { ...facts.trial.allocation!, units: [...facts.trial.allocation!.units, again] },
+    };
+    const filled = await filledChecklist("consort-2025", await askedOf({ ...facts, trial: dropped }));
+    const ace = (at: string, own: string) => item(filled, at, "adaptive-2020").find((each) => each.item === own);
+    expect(ace("9", "3b")!.lines).toEqual(["after 2026-06, where the best 1 beside M2 go on"]);
+    expect(item(filled, "16b")[0]!.text).toContain("Looks were planned after 2026-06");
+    expect(ace("23b", "14c")!.lines).toEqual([expect.stringMatching(/^M5.* was dropped on 14 September 2026$/)]);
+    expect(ace("18", "8b")!.lines).toEqual([expect.stringMatching(/^M5.*: 1 of \d+ units in another arm since$/)]);
   }, 120_000);
 
   test("a trial in stages has its rule, its regimes and its stages", async () => {

@@ -12,10 +12,12 @@ import { enrolmentText } from "../../src/trial/pack/enrolment.ts";
 import type { Facts } from "../../src/trial/pack/facts.ts";
 import { rehearsalOf } from "../../src/trial/rehearse.ts";
 import { allocationText, openTrial, problemsOf, type Row, trialText, writeTrial } from "./scratch.ts";
+import { smallService } from "./small.ts";
 
 /* Who is in a trial: everybody who was assessed, the list against key, ratio, schedule and directory, and mergers that can be. */
 
 const world = nodeWorld();
+const service = await smallService("Z10080"); // enough for lists that are far from a ratio
 const codeOf = (n: number) => `Z10${String(n).padStart(3, "0")}`;
 const gone = new Set(["Z10023", "Z10024", "Z10026"]); // closed or merged, in the directory
 const codes = Array.from({ length: 50 }, (_, i) => codeOf(i + 1)).filter((code) => !gone.has(code));
@@ -42,6 +44,7 @@ type Setting = { parts?: Record<string, string>; events?: string; assessed?: str
 function write(rows: readonly (string | Row)[], { parts = {}, events, assessed }: Setting = {}): string {
   return writeTrial({
     "trial.yaml": trialText({
+      campaign: join(service.content, "short/opioids"),
       ...parts,
       ...(events === undefined ? {} : { events: "events.csv" }),
       ...(assessed === undefined ? {} : { assessed: "assessed.csv" }),
@@ -120,7 +123,9 @@ describe("the list is refused", () => {
   ])("where the year is wrong in every row: %s", async (from, message) => {
     const rows = split({ K1: 2, K7: 2 }).map((row) => ({ ...row, from }));
     expect(await told(rows)).toEqual([`list-dates: ${message}`]);
-    expect(await told([...rows, { unit: "Z10010", arm: "K1" }])).toEqual([]); // one that is right: they may have joined later
+    expect(await told([...rows, { unit: "Z10010", arm: "K1" }])).toEqual([
+      "other-year: 1 of 5 units were allocated half a year or more from the others: Z10010 (1 January 2026)",
+    ]);
   });
 
   test("where a unit can get no report", async () => {

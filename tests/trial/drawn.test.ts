@@ -6,6 +6,7 @@ import { build } from "../../src/build.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { isInputError } from "../../src/problem.ts";
 import { planStudy } from "../../src/report/plan.ts";
+import { findUndrawn } from "../../src/trial/integrity/integrity.ts";
 import { pack } from "../../src/trial/pack/pack.ts";
 import { rehearsalOf } from "../../src/trial/rehearse.ts";
 import { openTrial, problemsOf, trialText, writeTrial } from "./scratch.ts";
@@ -16,7 +17,7 @@ import { smallContent } from "./small.ts";
 const world = nodeWorld();
 const parts = {
   trial: "vellum",
-  campaign: join(smallContent, "campaigns/asthma-inhalers"),
+  campaign: join(smallContent, "short/asthma-inhalers"),
   design: "micro-randomised",
   unavailable: "K1",
   factors: `
@@ -143,9 +144,28 @@ describe("a list of draws", () => {
     );
     expect((await told(june, { unavailable: "K8" })).join()).toContain('unknown arm "K8"');
     expect((await told(june, { ratio: "{ K7: 2 }" })).join()).toContain("a micro-randomised trial has no ratio");
+    expect((await told(june, { balance: "{ within: 1 }" })).join()).toContain(
+      "a micro-randomised trial has no balance",
+    );
     expect((await told(june, { design: "parallel" })).join()).toContain(
       "only a micro-randomised trial has `unavailable`",
     );
+  });
+
+  test("that has no draws of the cycle that is due, or of one between others, is told by check", async () => {
+    const undrawn = async (rows: readonly Drawn[], due: string) => {
+      const { trial, topics } = await openTrial(written(rows));
+      const { cycles } = [...topics.values()][0]!.campaign;
+      return findUndrawn(trial!, { cycles, due: { id: due } }).map(
+        ({ severity, code, message }) => `${severity} ${code}: ${message}`,
+      );
+    };
+    const april: Drawn[] = june.map(([unit, arm]) => [unit, arm, "2026-04"]);
+    expect(await undrawn(june, "2026-06")).toEqual([]); // the cycle before it had none, nor has the next
+    expect(await undrawn(june, "2026-08")).toEqual(["warning not-drawn-yet: the list has no draws of cycle 2026-08"]);
+    expect(await undrawn([...april, ...august], "2026-08")).toEqual([
+      "warning not-drawn-yet: the list has no draws of cycle 2026-06",
+    ]);
   });
 
   test("is rehearsed with a draw for each unit in each cycle", async () => {

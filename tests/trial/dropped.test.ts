@@ -12,12 +12,14 @@ import { type Facts, readFacts } from "../../src/trial/pack/facts.ts";
 import { flowsOf } from "../../src/trial/pack/flow.ts";
 import { pack } from "../../src/trial/pack/pack.ts";
 import { allocationText, openTrial, problemsOf, type Row, trialText, writeTrial } from "./scratch.ts";
+import { smallContent, smallService } from "./small.ts";
 
 /* A trial with three arms by email. K5 is dropped between two cycles; one of its units is randomised again, two are not. */
 
 const world = nodeWorld();
 
 const parts = {
+  campaign: join(smallContent, "campaigns/opioids"), // looks come after cycles before its last
   design: "multi-arm-multi-stage",
   factors: `
   first:
@@ -50,8 +52,39 @@ function files(rows: readonly Row[], events = dropped): Record<string, string> {
   };
 }
 
-const told = (rows: readonly Row[], events?: string, more: Partial<typeof parts> = {}) =>
+const told = (rows: readonly Row[], events?: string, more: Readonly<Record<string, string>> = {}) =>
   problemsOf(writeTrial({ ...files(rows, events), "trial.yaml": trialText({ ...parts, ...more }) }));
+
+describe("looks that are planned", () => {
+  const looks = "[{ cycle: 2026-06, best: 1 }, { cycle: 2026-08, p-below: 0.25 }]";
+  const planned = (more: Record<string, string>) => told(first, "", { control: "K1", looks, ...more });
+
+  test("are sound beside a control, in order", async () => {
+    expect(await planned({})).toEqual([]);
+  });
+
+  test.each([
+    ["without a control", { control: "" }, "look: looks compare arms with a control, and none is named"],
+    ["beside an arm that is none", { control: "K3" }, 'unknown-arm: unknown arm "K3"'],
+    ["of another design", { design: "parallel" }, "design: only a multi-arm-multi-stage trial has `control`"],
+    ["after no cycle", { looks: "[{ cycle: 2026-07, best: 1 }]" }, 'unknown-cycle: unknown cycle "2026-07"'],
+    ["after the last cycle", { looks: "[{ cycle: 2027-02, best: 1 }]" }, "look: 2027-02 is the last cycle"],
+    [
+      "out of order",
+      { looks: "[{ cycle: 2026-08, best: 1 }, { cycle: 2026-06, p-below: 0.5 }]" },
+      "look: the look after 2026-06 does not come after that after 2026-08",
+    ],
+    [
+      "that drop nobody",
+      { looks: "[{ cycle: 2026-06, best: 2 }]" },
+      "look: the best 2 of 2 would go on: the look drops nobody",
+    ],
+    ["with two rules", { looks: "[{ cycle: 2026-06, best: 1, p-below: 0.5 }]" }, "one of best, p-below"],
+  ])("%s are refused", async (_, more, message) => {
+    const { control, ...rest } = { control: "K1", looks, ...more };
+    expect((await told(first, "", control === "" ? rest : { control, ...rest })).join()).toContain(message);
+  });
+});
 
 describe("an arm that is dropped", () => {
   test("keeps its units, which get nothing more, or another arm by a new row", async () => {
@@ -133,13 +166,14 @@ describe("an arm that is dropped", () => {
   });
 
   test("is in the ratio of those who were randomised before, and in none of those after", async () => {
+    const campaign = join((await smallService("Z10060")).content, "campaigns/opioids"); // enough to be far from a ratio
     const unit = (i: number) => `Z100${String(i).padStart(2, "0")}`;
     const all = Array.from({ length: 60 }, (_, i): Row => ({ unit: unit(i + 1), arm: ["K1", "K5", "K7"][i % 3]! }));
     const later = all
       .filter(({ arm }) => arm === "K5")
       .map((row, i): Row => ({ ...row, arm: i % 2 ? "K1" : "K7", from: "2026-09-20" }));
     const found = async (rows: readonly Row[]) =>
-      (await told(rows, dropped)).filter((each) => /^(sample-ratio|unbalanced|empty-arm)/.test(each));
+      (await told(rows, dropped, { campaign })).filter((each) => /^(sample-ratio|unbalanced|empty-arm)/.test(each));
     expect(await found([...all, ...later])).toEqual([]);
     const lopsided = later.map((row, i) => ({ ...row, arm: i === 0 ? "K7" : "K1" }));
     expect(await found([...all, ...lopsided])).toEqual([

@@ -5,8 +5,11 @@ import type { ArtefactEntry } from "../../src/output/store.ts";
 import { armDesigns, planStudy } from "../../src/report/plan.ts";
 import { reportsOf } from "../../src/report/subjects.ts";
 import { printList } from "../../src/trial/pack/dispatch.ts";
+import { editionOf } from "../../src/trial/pack/edition.ts";
+import { tidierText } from "../../src/trial/pack/tidier.ts";
 import { toShown } from "../../src/trial/shown.ts";
 import { findingsOf, openDesign, writeLibrary } from "./library.ts";
+import { listedFacts } from "./listed-facts.ts";
 import { allocationText, openTrial, problemsOf, trialText, writeTrial } from "./scratch.ts";
 import { smallContent } from "./small.ts";
 
@@ -78,4 +81,11 @@ describe("an enclosure", () => {
     const enclosed = [...armDesigns(study, trial).values()].map(({ design }) => design.enclosures.length);
     expect(enclosed).toEqual([1, 0]);
   });
+});
+
+test("the description of the intervention names what is enclosed in the arm that has it, and in no other", async () => {
+  const facts = listedFacts(await openTrial(trialOf()), { cycles: 1 });
+  const [, plain = "", filled = ""] = tidierText(facts, editionOf(facts, { masked: true })).split("## Arm K");
+  expect(filled).toContain("Enclosed with the letter: quillet (A pad of forms).");
+  expect(plain).not.toContain("nclosed");
 });

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -20,7 +20,7 @@ import { smallContent } from "./small.ts";
  * that withdraws with its data.
  */
 const world = nodeWorld();
-const campaign = join(smallContent, "campaigns/asthma-inhalers");
+const campaign = join(smallContent, "answered/asthma-inhalers"); // a copy, to which the answers of recipients are added
 const parts = {
   trial: "quillet-exposed",
   campaign,
@@ -62,6 +62,7 @@ const root = mkdtempSync(join(tmpdir(), "exposure-test-"));
 const folder = join(root, "pack/pack-masked");
 
 beforeAll(async () => {
+  cpSync(join(smallContent, "short/asthma-inhalers"), campaign, { recursive: true });
   appendFileSync(join(campaign, "data.yaml"), "commitments: commitments.csv\n");
   writeFileSync(join(campaign, "commitments.csv"), commitments);
   writeFileSync(join(root, "blind.key"), `${"5b".repeat(32)}\n`);

@@ -6,7 +6,7 @@ import { build, prepare } from "../../src/build.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { isInputError, type Problem } from "../../src/problem.ts";
 import { earlierRuns } from "../../src/trial/earlier-runs.ts";
-import { holdToLedger, refuseWithoutLedger } from "../../src/trial/frozen/freeze.ts";
+import { holdToLedger, missingCycles, refuseWithoutLedger } from "../../src/trial/frozen/freeze.ts";
 import { checkMoves } from "../../src/trial/integrity/moves.ts";
 import { checkPast } from "../../src/trial/integrity/past.ts";
 import { readReturns } from "../../src/trial/pack/dispatch.ts";
@@ -60,20 +60,20 @@ describe("events that cannot be right", () => {
     ["2026-09-01,undeliverable,Z10001,,post,", 'unknown-channel: unknown channel "post" of undeliverable of Z10001'],
     [
       "2062-09-01,close,Z10001,,,",
-      "event-date: close on 1 September 2062, years after the last reports, of 12 April 2027",
+      "event-date: close on 1 September 2062, years after the last reports, of 12 October 2026",
     ],
     [
       "1926-09-01,opt-out,Z10001,,,",
       "event-date: opt-out on 1 September 1926, years before the first reports, of 15 June 2026",
     ],
     ["2026-05-04,opt-out,Z10003,,,", "duplicate-event: the same as line 2"],
-    ["2026-09-01,opt-out,Z10050,,,", "event-not-listed: opt-out of Z10050, which is not on the list"],
+    ["2026-09-01,opt-out,Z10040,,,", "event-not-listed: opt-out of Z10040, which is not on the list"],
   ])("%s", async (event, message) => {
     expect(await told(event)).toEqual([message]);
   });
 
   test("but a practice may have closed long ago, and one that is not in the trial may merge", async () => {
-    expect(await told("2019-09-01,close,Z10004,,,\n2026-09-01,merge,Z10050,Z10051,,")).toEqual([]);
+    expect(await told("2019-09-01,close,Z10004,,,\n2026-09-01,merge,Z10040,Z10041,,")).toEqual([]);
   });
 });
 
@@ -96,6 +96,32 @@ describe("a list that loses units over time", () => {
     ]);
     const accepted = "[{ finding: late-arm, reason: as planned, accepted-by: Trial manager, date: 2026-05-01 }]";
     expect(await told(late, { "accepted-findings": accepted })).toEqual([]);
+  });
+});
+
+describe("a year that is wrong", () => {
+  const told = (list: readonly Row[], trial: Record<string, string> = {}) =>
+    problemsOf(write({ list: allocationText(list), events: top, trial }));
+
+  test("in one row, or in those of one arm, is told of the units by name, and may be meant", async () => {
+    const one = units.map((row) => (row.unit === "Z10013" ? { ...row, from: "2025-01-01" } : row));
+    expect(await told(one)).toEqual([
+      "other-year: 1 of 12 units were allocated half a year or more from the others: Z10013 (1 January 2025)",
+    ]);
+    const accepted =
+      "[{ finding: other-year, of: [Z10013], reason: a pilot site, accepted-by: Trial manager, date: 2026-05-01 }]";
+    expect(await told(one, { "accepted-findings": accepted })).toEqual([]);
+    const arm = units.map((row) => (row.arm === "K7" ? { ...row, from: "2025-01-01" } : row));
+    expect((await told(arm)).join()).toMatch(/^other-year: 6 of 12 units .*: Z10011 \(1 January 2025\), /);
+  });
+
+  test("is none where units come one after another, or a unit gets a later row", async () => {
+    const days = ["2025-06-01", "2025-09-01", "2025-12-01", "2026-03-01"];
+    expect(await told(units.map((row, i) => ({ ...row, from: days[i % 4]! })))).toEqual([]);
+    const left: Row = { unit: "Z10010", arm: "K1", from: "2027-01-01", status: "withdrawn" };
+    expect(
+      await told([...units.map((row) => (row.unit === "Z10010" ? { ...row, to: "2026-12-31" } : row)), left]),
+    ).toEqual([]);
   });
 });
 
@@ -214,6 +240,34 @@ describe("once a cycle has been made", () => {
     expect(await next({ trial: { "accepted-changes": changes } })).toEqual([
       "warning idle-acceptance: the move of Z10001 from K7 to K1 is accepted, and it was not in K7 in any cycle that was rendered, or is not in K1",
     ]);
+  });
+
+  test("a clock that has gone back is refused, but for the little that machines differ by", async () => {
+    const study = await openTrial(write());
+    const [last] = readFileSync(join(runs, "trial.jsonl"), "utf8").trimEnd().split("\n").slice(-1);
+    const written = Date.parse((JSON.parse(last!) as { at: string }).at);
+    const at = (hours: number) =>
+      refusal(async () => {
+        const now = () => new Date(written - hours * 3_600_000).toISOString();
+        await holdToLedger({ ...world, now }, study, { cycle: eighth, runs });
+        return [];
+      });
+    expect(await at(0.5)).toEqual([]);
+    expect((await at(24)).join()).toMatch(
+      /^error clock-behind: it is .* by the clock of this machine, and the trial's ledger/,
+    );
+  });
+
+  test("a cycle that the ledger has and whose run is gone is told, since its events cannot be compared any more", async () => {
+    const held = (await holdToLedger(world, await openTrial(write()), { cycle: eighth, runs }))!;
+    const there = await earlierRuns(world, await openTrial(write()), runs);
+    expect(missingCycles(held, { made: there, cycle: "2026-08" })).toEqual([]);
+    expect(lines(missingCycles(held, { made: [], cycle: "2026-08" }))).toEqual([
+      expect.stringMatching(
+        /^warning missing-cycle: the trial's ledger in ".*" has a run of 2026-06, and none is here/,
+      ),
+    ]);
+    expect(missingCycles(held, { made: [], cycle: "2026-06" })).toEqual([]); // it is made once more
   });
 
   test("a ledger that is gone, or whose end may be, is refused where its runs are", async () => {

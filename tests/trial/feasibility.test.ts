@@ -59,7 +59,7 @@ describe("arms that stay", () => {
 
   test("have the variation of the past, by cluster and stratum", () => {
     const { variation, recipients, allocated } = found.outcomes[0]!;
-    expect(recipients.known).toBeGreaterThan(60);
+    expect(recipients.known).toBeGreaterThan(30);
     expect(allocated).toBeGreaterThanOrEqual(variation.clusters!.groups); // one has no past
     expect(variation.strata!.groups).toBe(5);
     expect(variation.clusters!.members).toBeGreaterThanOrEqual(recipients.known);
@@ -92,7 +92,7 @@ describe("arms that stay", () => {
     const [k1, k7] = byChance.arms;
     expect(Math.abs(k1!.recipients + k7!.recipients - byChance.recipients)).toBeLessThanOrEqual(1);
     expect(k1!.recipients).toBeGreaterThan(k7!.recipients);
-    expect(byChance.responders).toBeUndefined();
+    expect(byChance.responders).toEqual({});
   });
 
   test("give the same numbers again, and others with another seed", () => {
@@ -140,18 +140,108 @@ describe("other designs", () => {
     expect(errors[1]).toBeCloseTo(1 / 20 + 1 / 20, 10);
   });
 
-  test("a sequential trial is worked out to its first decision, and how many respond by chance is told", async () => {
+  test("a sequential trial is worked out stage by stage, of those whom its rule sorts out where nothing changes", async () => {
     const study = await opened("opioid-smart");
     const found = feasibilityOf(study, study.trial!, few);
-    const { byChance, detectable } = found.outcomes[0]!;
+    const { byChance, detectable, allocated, stages, regimes } = found.outcomes[0]!;
     expect(Math.max(...detectable.map(({ cycles }) => cycles))).toBe(2);
     expect(detectable.map(({ factor }) => factor)).not.toContain("facilitator");
     expect(byChance.arms.map(({ code }) => code)).toEqual(["S1", "S2"]);
-    expect(byChance.responders).toBeGreaterThan(0.1);
-    expect(byChance.responders).toBeLessThan(0.5);
+    const respond = byChance.responders["stepped-up"]!;
+    expect(respond).toBeGreaterThan(0.1);
+    expect(respond).toBeLessThan(0.5);
+    expect(stages).toEqual([
+      expect.objectContaining({
+        stage: "stepped-up",
+        classes: ["non-responder"],
+        arms: ["S7", "S9"],
+        share: 1 - respond,
+      }),
+    ]);
+    const [later] = stages!;
+    expect(later!.allocated).toBe(Math.round(allocated * (1 - respond)));
+    expect(later!.detectable.map(({ factor, cycles }) => [factor, cycles])).toEqual(
+      [1, 2, 3, 4].map((n) => ["facilitator", n]),
+    );
+    expect(later!.tried!.seen / later!.tried!.error).toBeGreaterThan(0.6);
+    expect(later!.tried!.seen / later!.tried!.error).toBeLessThan(1.6);
+    expect(regimes!.map(({ factor }) => factor)).toEqual(["report-style"]);
     const text = feasibilityText(found);
-    expect(text).toContain("stages after the first are not worked out");
-    expect(text).toContain("would be responders by the trial's rule, though nothing changes");
+    expect(text).toContain("Stage stepped-up: non-responders randomised again to S7, S9");
+    expect(text).toContain("would be responders before stepped-up by the trial's rule, though nothing changes");
+    const half = feasibilityOf(study, study.trial!, { ...few, draws: 1, responders: 0.9 }).outcomes[0]!;
+    expect(half.stages![0]!.allocated).toBe(Math.round(allocated * 0.1));
+    expect(half.stages![0]!.detectable.at(-1)!.error).toBeGreaterThan(2 * later!.detectable.at(-1)!.error);
+    const other = feasibilityOf(study, study.trial!, { ...few, draws: 1, indicator: "opioids-total" }).outcomes[0]!;
+    expect([other.stages, other.regimes]).toEqual([undefined, undefined]);
+    expect(other.not).toEqual([
+      'Stage stepped-up is not worked out: who responds is decided on "opioids-high-dose". Say with --responders how many will, or choose --indicator opioids-high-dose.',
+    ]);
+  });
+
+  test("arms that may be dropped are followed through the planned looks; without any it is said what they would need", async () => {
+    const study = await opened("which-chart");
+    const found = feasibilityOf(study, study.trial!, { ...few, draws: 1 });
+    const { looks } = found.outcomes[0]!;
+    expect(looks).toMatchObject({ control: "M2", looks: [{ cycle: "2026-06", best: 1 }] });
+    expect(looks!.arms.map(({ code }) => code)).toEqual(["M5", "M8"]);
+    expect(looks!.arms.reduce((sum, { stays }) => sum + stays[0]!, 0)).toBeCloseTo(1, 10);
+    expect(looks!.spared).toBeCloseTo((1 / 3) * (4 / 6), 1);
+    expect(feasibilityText(found)).toContain("With looks: after 2026-06 the best 1 go on; each arm beside M2");
+    const { layouts: all, not } = layoutsOf(
+      { ...study.trial!, file: { ...study.trial!.file, looks: [] } },
+      [...study.topics.values()][0]!.campaign.cycles,
+    );
+    expect(all).toHaveLength(6);
+    expect(not.join()).toContain("Worked out as if no arm were dropped");
+  });
+});
+
+describe("arms that are drawn anew in every cycle", () => {
+  let study: Study;
+  let found: Feasibility;
+  beforeAll(async () => {
+    study = await opened("drawn-plans");
+    found = feasibilityOf(study, study.trial!, few);
+  });
+
+  test("are compared by the months of each cycle, beside what came before", () => {
+    const { offers, outcomes } = found;
+    expect(offers).toEqual({ of: { D4: 0.5, D9: 0.5 }, available: 1 });
+    const { detectable, placed, byChance } = outcomes[0]!;
+    expect(detectable.map(({ cycles }) => cycles)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(detectable.every(({ power80 }, i) => i === 0 || power80 < detectable[i - 1]!.power80)).toBe(true);
+    const { seen, error } = placed!.contrasts[0]!;
+    expect(seen / error).toBeGreaterThan(0.8);
+    expect(seen / error).toBeLessThan(1.5);
+    const of = byChance.arms.map(({ code, recipients }) => [code, recipients / byChance.recipients]);
+    expect(of).toEqual([
+      ["D4", expect.closeTo(0.5, 0)],
+      ["D9", expect.closeTo(0.5, 0)],
+    ]);
+    expect(feasibilityText(found)).toContain("Drawn in each cycle: D4 0.5, D9 0.5, of all units");
+  });
+
+  test("tell less where few are available, or one is hardly offered", () => {
+    const asked = { ...few, draws: 1, offered: { D9: 0.2 }, available: 0.6 };
+    const [first] = feasibilityOf(study, study.trial!, asked).outcomes;
+    const formula = (outcome: typeof first) => outcome!.detectable[0]!.error / outcome!.widening;
+    expect(formula(first) / formula(found.outcomes[0])).toBeCloseTo(Math.sqrt(0.25 / (0.16 * 0.6)), 6);
+  });
+
+  test.each([
+    [{ offered: { D8: 0.5 } }, 'unknown arm "D8" is offered'],
+    [{ offered: { D4: 0.5, D9: 0.4 } }, "add up to 0.9"],
+    [{ available: 0 }, "nobody is available"],
+  ])("are not worked out with %j", (options, message) => {
+    expect(() => feasibilityOf(study, study.trial!, { ...few, ...options })).toThrow(
+      expect.objectContaining({ problems: [expect.objectContaining({ message: expect.stringContaining(message) })] }),
+    );
+  });
+
+  test("are of no other design", async () => {
+    const other = await written();
+    expect(() => feasibilityOf(other, other.trial!, { ...few, available: 0.5 })).toThrow();
   });
 });
 

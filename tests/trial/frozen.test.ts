@@ -9,6 +9,7 @@ import { nodeWorld } from "../../src/node.ts";
 import { readManifest } from "../../src/output/record.ts";
 import type { Seal } from "../../src/output/seal.ts";
 import { sha256 } from "../../src/output/sha256.ts";
+import type { ArtefactEntry } from "../../src/output/store.ts";
 import { isInputError } from "../../src/problem.ts";
 import { definitionOf } from "../../src/trial/frozen/definition.ts";
 import { beginCycle, endCycle, holdToLedger, unknownCycles } from "../../src/trial/frozen/freeze.ts";
@@ -134,6 +135,11 @@ describe("is refused by its name", () => {
           .replace("[charts,", "[sections, charts,"),
       },
       [/^what factor "chart" may change has changed/, /^level "bars" of factor "chart" has changed/],
+    ],
+    [
+      "a text that tells of the trial from now on",
+      { consent: "Your practice is taking part in a study of feedback reports." },
+      [/^`consent` was added since reports of 2026-06 were made/],
     ],
     [
       "another rule for mergers",
@@ -357,6 +363,11 @@ test("the past of one arm that has been doubled since is told from the reports t
       ? text.replace(/"(numerator|denominator)":(\d+)/g, (_, what, n) => `"${what}":${n / 2}`)
       : text;
   const before: World = { ...world, readText: async (path) => halved(path, (await world.readText(path)) ?? "") };
+  await expect(told(before)).rejects.toMatchObject({
+    problems: [1, 3].map((n) => ({ code: "run-at-fault", message: expect.stringContaining(`Z1000${n}.json`) })),
+  });
+  for (const entry of [...entries.values()].flat() as ArtefactEntry[])
+    if (entry.channel === "report") entry.sha256 = sha256((await before.readText(join(made.folder, entry.path)))!);
   const [problem, other] = await told(before);
   expect(other?.message).toMatch(/: opioids-\S+ \(denominator\), K1 \+100\.0%, K7 \+0\.0%$/);
   expect(problem?.message).toMatch(

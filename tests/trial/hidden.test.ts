@@ -54,7 +54,7 @@ describe("of a trial with stages", async () => {
   const stages = `
   - { stage: firstling, cycles: { from: 2026-04, to: 2026-06 }, arms: [K1] }
   - stage: secondling
-    cycles: { from: 2026-08, to: 2027-02 }
+    cycles: { from: 2026-08, to: 2026-08 }
     arms: [K7]
     after: { snapshot: 2026-06, indicator: opioids-high-dose, measure: value, responder: { at-most: 2 }, missing: non-responder, unplaced: non-responder }`;
   const { study, trial } = await openDesign(writeTrial({ "trial.yaml": trialText({ design: "sequential", stages }) }));

@@ -14,11 +14,11 @@ import { checkSent } from "../../src/trial/integrity/sent.ts";
 import { isSlip } from "../../src/trial/integrity/slips.ts";
 import { encouragements, findingsOf, openDesign, praiseArms, swapFactor, writeLibrary } from "./library.ts";
 import { allocationText, openTrial, trialText, writeTrial } from "./scratch.ts";
-import { shippedTrial } from "./small.ts";
+import { shippedTrial, smallContent } from "./small.ts";
 
 /* Each fault is planted by itself, and must be told by name. */
 
-const own = "Your rate has come down, so the next step is within reach too. Keep doing what works.";
+const own = "Your rate has come down: a next step may be within reach. Keep doing what works.";
 const warm = "Well done: your rate has come down, and the next step is within reach too.";
 
 afterEach(() => vi.restoreAllMocks());
@@ -254,7 +254,9 @@ describe("X02: effects of their own", () => {
   K3: { start: later, plan: with }
   K5: { start: soon, plan: without }
   K7: { start: later, plan: without }`;
-    const found = await findingsOf(writeTrial({ "trial.yaml": trialText({ design: "factorial", factors, arms }) }));
+    const campaign = join(smallContent, "campaigns/opioids");
+    const text = trialText({ campaign, design: "factorial", factors, arms });
+    const found = await findingsOf(writeTrial({ "trial.yaml": text }));
     expect(found.filter((each) => each.includes("X02"))).toEqual([]);
   });
 

@@ -60,7 +60,14 @@ async function read(
   );
   const tables = await openTables(listFiles(source).map(({ file }) => file));
   try {
-    const options = { source, trial: trial.value, arms, directory, recipientType: "practice", cycles: [] };
+    const options = {
+      source,
+      trial: trial.value,
+      arms,
+      directory,
+      recipientType: "practice",
+      cycles: ["2026-04", "2026-06"],
+    };
     const found = await readAllocation(tables, options, problems);
     return {
       allocation: found,
@@ -283,6 +290,89 @@ async function errorsOf(...given: Parameters<typeof read>): Promise<string[]> {
   expect(allocation === undefined).toBe(found.length > 0);
   return found;
 }
+
+describe("draws of a micro-randomised trial", () => {
+  const drawn = { design: "micro-randomised", unavailable: "K1" };
+  const map = `list: LISTA
+version: 2
+file: draws.csv
+days: day-first
+columns: { unit: Practice, arm: Drawn, from: On }
+codes: { plan: K7, none: K1 }
+draws:
+  cycle: Wave
+  cycles: { 1: 2026-04, 2: 2026-06 }
+  available: Eligible
+  availability: { Y: yes, N: no }
+  offered: { K7: Prob }`;
+  const file = [
+    "Practice,Wave,Eligible,Prob,Drawn,On",
+    "Z10001,1,Y,0.6,plan,15/06/2026",
+    "Z10001,2,Y,0.25,none,17/08/2026",
+    "Z10002,1,Y,0.6,none,15/06/2026",
+    "Z10002,2,N,,,17/08/2026",
+  ];
+  const drawsOf = ({ allocation, told }: Read) =>
+    allocation?.units.map(({ unit, arm, draw }) =>
+      [unit, arm, draw!.cycle, draw!.available, ...Object.values(draw!.offered)].join(" "),
+    ) ?? told;
+  const expected = [
+    "Z10001 K7 2026-04 true 0.6 0.4",
+    "Z10001 K1 2026-06 true 0.25 0.75",
+    "Z10002 K1 2026-04 true 0.6 0.4",
+    "Z10002 K1 2026-06 false",
+  ];
+  const sorted = (rows: readonly string[] | undefined) =>
+    rows?.map((row) => row.replace(/(\S+) 0\.(4|75) 0\.(6|25)$/, "$1 0.$3 0.$2"));
+
+  test("are read by their columns; an arm without one has what the others leave", async () => {
+    const found = await read(map, { "draws.csv": `${file.join("\n")}\n` }, drawn);
+    expect(sorted(drawsOf(found))).toEqual(expected);
+    const both = map.replace("{ K7: Prob }", "{ K7: Prob, K1: Rest }");
+    const rest = file.map((line, i) => `${line},${["Rest", "0.4", "0.75", "0.4", ""][i]}`);
+    expect(sorted(drawsOf(await read(both, { "draws.csv": `${rest.join("\n")}\n` }, drawn)))).toEqual(expected);
+  });
+
+  test("are joined to their units by a number that stands once in a cycle", async () => {
+    const joined = `${map.replace("unit: Practice", "id: Practice")}\njoin: { file: units.csv, columns: { id: no, unit: code } }`;
+    const numbered = file.map((line) => line.replace("Z10001", "7").replace("Z10002", "9"));
+    const files = { "draws.csv": `${numbered.join("\n")}\n`, "units.csv": "no,code\n7,Z10001\n9,Z10002\n" };
+    expect(sorted(drawsOf(await read(joined, files, drawn)))).toEqual(expected);
+    const twice = { ...files, "draws.csv": `${[...numbered, numbered[1]].join("\n")}\n` };
+    expect((await read(joined, twice, drawn)).told.join()).toContain(
+      'number-twice: number 7 stands twice with an arm, "plan"',
+    );
+  });
+
+  test.each([
+    ["no draws", (text: string) => text.slice(0, text.indexOf("draws:")), "no-draws: nothing says which columns"],
+    ["an arm that is none", (text: string) => text.replace("K7: Prob", "K8: Prob"), 'unknown-arm: unknown arm "K8"'],
+    [
+      "probabilities of no arm",
+      (text: string) => text.replace("{ K7: Prob }", "{}"),
+      "no-draws: no column has the probabilities of K1, K7",
+    ],
+    [
+      "a cycle that is none",
+      (text: string) => text.replace("2: 2026-06", "2: 2026-07"),
+      'unknown-cycle: "2" stands for "2026-07", which is no cycle',
+    ],
+    [
+      "an answer that nobody gave the meaning of",
+      (text: string) => text.replace("Y: yes, ", ""),
+      'bad-draw: invalid available "Y" of Z10001',
+    ],
+    ["a column that is not there", (text: string) => text.replace("Prob", "Probability"), "Probability"],
+  ])("are refused with %s", async (_, spoil, message) => {
+    const { told } = await read(spoil(map), { "draws.csv": `${file.join("\n")}\n` }, drawn);
+    expect(told.join("\n")).toContain(message);
+  });
+
+  test("are of no other design", async () => {
+    const { told } = await read(map, { "draws.csv": `${file.join("\n")}\n` });
+    expect(told.join()).toContain("no-draws: only the list of a micro-randomised trial has `draws`");
+  });
+});
 
 describe("what no list may say", () => {
   const rows = "practice,group,day\n";

@@ -197,6 +197,26 @@ describe("who is randomised again", () => {
     }
   });
 
+  test("by a change, of the same patients: a merger between baseline and snapshot is counted in both", () => {
+    const { study, trial } = facts;
+    const merged = (closed: string) => {
+      const topics = new Map(
+        [...study.topics].map(([topic, inputs]) => {
+          const own = inputs.directory.get("Z10002")!;
+          const directory = new Map(inputs.directory).set("Z10002", { ...own, closed, successor: "Z10001" });
+          return [topic, { ...inputs, directory }];
+        }),
+      );
+      const found = decide({ ...facts, study: { ...study, topics } }, trial.file.stages[1]!);
+      return found.find(({ unit }) => unit === "Z10001")!;
+    };
+    const [before, between] = [merged("2026-05-01"), merged("2026-07-15")];
+    const alone = decide(facts, trial.file.stages[1]!).find(({ unit }) => unit === "Z10001")!;
+    expect(between.value).toBe(before.value);
+    expect(between.baseline).toBe(before.baseline);
+    expect(between.baseline).not.toBe(alone.baseline);
+  });
+
   test("stands in a list with the fingerprint of the data, and no name of a stage", () => {
     const [head, ...lines] = list.trimEnd().split("\n");
     expect(head).toMatch(/^list_id,list_version,unit_type,unit_code,.*,class,next,data_sha256$/);

@@ -29,7 +29,7 @@ const world = nodeWorld();
 const parts = {
   trial: "quillet",
   title: "Does room to write add anything?",
-  campaign: join(smallContent, "campaigns/asthma-inhalers"),
+  campaign: join(smallContent, "short/asthma-inhalers"),
   factors: `
   scrivening:
     is: Whether there is room to write
@@ -468,7 +468,7 @@ describe("the pack of clear-air", () => {
   test("masked has no name of a factor or level, on paper neither", async () => {
     const trial = await readFile(join(content, "trials/clear-air/trial.yaml"), "utf8");
     const folder = writeTrial({
-      "trial.yaml": trial.replace("../../campaigns", join(smallContent, "campaigns")).replace("within: 2", "within: 8"),
+      "trial.yaml": trial.replace("../../campaigns", join(smallContent, "short")).replace("within: 2", "within: 8"),
       "allocation.csv": allocationText(["Z10001 K1", "Z10002 K7"]),
       "events.csv": "date,event,unit_code,other_code,channel,reason\n",
     });

@@ -1,8 +1,18 @@
+// @ts-expect-error jstat ships no types
+import jStat from "jstat";
 import { describe, expect, test } from "vitest";
+import type { Cycle } from "../../src/input/campaign/campaign.ts";
+import type { PlannedLook } from "../../src/input/trial/looks.ts";
+import type { Stage } from "../../src/input/trial/trial.ts";
 import { generator } from "../../src/trial/draw.ts";
 import { errorOf, leastTold } from "../../src/trial/feasibility/detectable.ts";
+import { type DrawnLayout, drawnCovariance, drawOnce, historyWeight } from "../../src/trial/feasibility/drawn.ts";
 import { effectsCovariance, estimate, weigh, weightOf } from "../../src/trial/feasibility/estimate.ts";
+import { regimeFactor } from "../../src/trial/feasibility/later-stages.ts";
+import type { Layout } from "../../src/trial/feasibility/layout.ts";
+import { lookedAt } from "../../src/trial/feasibility/looks.ts";
 import type { Matrix } from "../../src/trial/feasibility/matrix.ts";
+import type { Offers } from "../../src/trial/feasibility/offers.ts";
 import {
   alikeOver,
   type Components,
@@ -147,6 +157,201 @@ describe("series that depend on themselves", () => {
     expect(told.none / trials).toBeLessThan(0.09);
   });
 });
+
+describe("arms that are drawn anew in every cycle", () => {
+  const layoutOf = (cycles: number, offers: Offers): DrawnLayout => ({
+    cycles,
+    stretches: Array.from({ length: cycles + 1 }, (_, t) => ({ from: t, to: t })),
+    ratio: { A: 1, B: 1 },
+    effects: [{ factor: "f", level: "b", share: 0 }],
+    columns: new Map(
+      ["A", "B"].map((code) => [code, Array.from({ length: cycles + 1 }, (_, t) => [Number(t > 0 && code === "B")])]),
+    ),
+    contrasts: [],
+    offers,
+  });
+  const errorIn = (layout: DrawnLayout, count: number, covariance: Matrix) => {
+    const weight = historyWeight(covariance);
+    return errorOf(
+      one,
+      drawnCovariance(
+        Array.from({ length: count }, () => ({ code: "A", weight })),
+        layout,
+      )!,
+    );
+  };
+
+  test("tell by σ²/(n T τ p(1 − p)) where cycles do not depend on one another (Liao and others 2016, Stat Med 35:1944)", () => {
+    const layout = layoutOf(6, { of: { A: 0.6, B: 0.4 }, available: 0.7 });
+    const covariance = Array.from({ length: 7 }, (_, s) => Array.from({ length: 7 }, (_, t) => (s === t ? 2.5 : 0)));
+    expect(errorIn(layout, 30, covariance) ** 2).toBeCloseTo(2.5 / (30 * 6 * 0.7 * 0.4 * 0.6), 12);
+  });
+
+  test("are held against what came before: of a series of order 1 each cycle has 1 − ρ² of its variance left", () => {
+    const rho = 0.6;
+    const covariance = Array.from({ length: 4 }, (_, s) => Array.from({ length: 4 }, (_, t) => rho ** Math.abs(s - t)));
+    const weight = historyWeight(covariance);
+    expect(weight[2]!.map((each) => each * (1 - rho ** 2))).toEqual(
+      [0, -rho, 1, 0].map((each) => expect.closeTo(each, 10)),
+    );
+    const layout = layoutOf(3, { of: { A: 0.5, B: 0.5 }, available: 1 });
+    expect(errorIn(layout, 50, covariance) ** 2).toBeCloseTo((1 - rho ** 2) / (50 * 3 * 0.25), 12);
+  });
+
+  test("tell the least effect in about 80 of 100 trials, none in about 5, though an effect carries over to the next cycle", () => {
+    const [units, cycles, rho] = [30, 6, 0.5];
+    const layout = layoutOf(cycles, { of: { A: 0.7, B: 0.3 }, available: 0.9 });
+    const covariance = Array.from({ length: cycles + 1 }, (_, s) =>
+      Array.from({ length: cycles + 1 }, (_, t) => 1 + rho ** Math.abs(s - t)),
+    );
+    const weight = historyWeight(covariance);
+    const error = errorIn(layout, units, covariance);
+    const least = leastTold(error, 0.8, units - 2);
+    const trials = 400;
+    const told = { least: 0, none: 0 };
+    let sum = 0;
+    for (let seed = 1; seed <= trials; seed++) {
+      for (const [way, effect] of [
+        ["least", least],
+        ["none", 0],
+      ] as const) {
+        const next = generator(seed * 7);
+        const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+        const groups = Array.from({ length: units }, () => {
+          const [level, first] = [normal(), normal()];
+          const means = [level + first];
+          for (let t = 1, fast = first; t <= cycles; t++) {
+            fast = rho * fast + Math.sqrt(1 - rho * rho) * normal();
+            means.push(level + fast);
+          }
+          return { means };
+        });
+        // the draws that drawOnce will make, so that what they do to outcomes can be put in first
+        const drawn = drawsOf(seed, { units, cycles, layout });
+        const all = groups.map(({ means }, u) => {
+          const moved = means.map((mean, t) =>
+            t === 0 ? mean : mean + effect * drawn[u]![t]! + (t > 1 ? 0.5 * effect * drawn[u]![t - 1]! : 0),
+          );
+          return moved;
+        });
+        const centre = all[0]!.map((_, t) => all.reduce((total, row) => total + row[t]!, 0) / units);
+        const weighed = all.map((row) => ({
+          weight,
+          weighed: weigh(
+            weight,
+            row.map((each, t) => each - centre[t]!),
+          ),
+        }));
+        const { effects, covariance: found } = drawOnce(weighed, layout, generator(seed))!;
+        if (Math.abs(effects[0]!) > 2.048 * errorOf(one, found)) told[way]++; // t of 28 degrees of freedom
+        if (way === "least") sum += effects[0]! / trials;
+      }
+    }
+    expect(sum / least).toBeGreaterThan(0.93);
+    expect(sum / least).toBeLessThan(1.07);
+    expect(told.least / trials).toBeGreaterThan(0.72);
+    expect(told.least / trials).toBeLessThan(0.88);
+    expect(told.none / trials).toBeLessThan(0.09);
+  });
+});
+
+describe("looks in between", () => {
+  const independent: Components = { ...alone, own: { lasting: 0, drifting: 0, fading: 1 }, drift: 0 };
+  const before = { from: -12, to: -1 };
+
+  /** A trial of so many arms beside A, of equal size, with cycles of four months that do not depend on one another. */
+  const found = (others: number, looks: PlannedLook[], draws = 6000) => {
+    const codes = ["A", "B", "C", "D"].slice(0, others + 1);
+    const cycles = [1, 2, 3, 4].map((n) => ({ id: `2026-0${n}` }) as Cycle);
+    const layouts = cycles.map(
+      (_, i): Layout => ({
+        cycles: i + 1,
+        stretches: [before, { from: 0, to: 4 * i + 3 }],
+        ratio: Object.fromEntries(codes.map((code) => [code, 1])),
+        effects: [],
+        columns: new Map(),
+        contrasts: [],
+      }),
+    );
+    const sizes = Array.from({ length: 100 * codes.length }, (_, i) => [codes[i % codes.length]!]);
+    const about = {
+      layouts,
+      cycles,
+      sizes,
+      components: independent,
+      strata: 1,
+      isBetter: -1,
+      widening: 1,
+      draws,
+      seed: 3,
+    } as const;
+    return lookedAt({ looks, control: "A" }, about)!;
+  };
+
+  /** At least one of so many comparisons with one control is beyond a limit on either side (Dunnett 1955, J Am Stat Assoc 50:1096). */
+  const anyBeyond = (limit: number, others: number) => {
+    const step = 0.001;
+    const phi = (x: number) => 1 - jStat.normal.cdf(-x, 0, 1);
+    let none = 0;
+    for (let x = -8; x < 8; x += step)
+      none += step * jStat.normal.pdf(x, 0, 1) * (phi(Math.SQRT2 * limit + x) - phi(x - Math.SQRT2 * limit)) ** others;
+    return 1 - none;
+  };
+
+  test("that drop nobody leave one alarm or more as often as Dunnett has it", () => {
+    expect([anyBeyond(2.21, 2), anyBeyond(2.35, 3)]).toEqual([expect.closeTo(0.05, 3), expect.closeTo(0.05, 3)]); // his table of 1964, infinitely many
+    for (const others of [2, 3]) {
+      const { any, arms, spared } = found(others, [{ cycle: "2026-01", "p-below": 0.9999 }]);
+      expect(Math.abs(any - anyBeyond(1.96, others))).toBeLessThan(0.01);
+      expect(spared).toBeLessThan(0.001);
+      for (const { told, power80, without80 } of arms) {
+        expect(Math.abs(told - 0.05)).toBeLessThan(0.01);
+        expect(power80 / without80).toBeCloseTo(1, 1);
+      }
+    }
+  });
+
+  test("keep an arm twice as often as the orthant of two normal values has it: 1/4 + asin(ρ)/2π (Sheppard 1899)", () => {
+    const { arms, spared } = found(2, [
+      { cycle: "2026-01", "p-below": 0.5 },
+      { cycle: "2026-04", "p-below": 0.5 },
+    ]);
+    for (const { stays } of arms) {
+      expect(Math.abs(stays[0]! - 1 / 2)).toBeLessThan(0.02);
+      expect(Math.abs(stays[1]! - 1 / 3)).toBeLessThan(0.02); // a quarter of the months: ρ is a half
+    }
+    expect(spared).toBeCloseTo((2 / 3) * 0.5 * (3 / 4), 1); // two of three arms, half of them after one of four cycles
+  });
+
+  test("cost power where the best one of three goes on, and more the earlier they are", () => {
+    const [early, late] = ["2026-01", "2026-03"].map((cycle) => found(3, [{ cycle, best: 1 }], 3000));
+    expect(early!.arms.reduce((sum, { stays }) => sum + stays[0]!, 0)).toBeCloseTo(1, 10);
+    expect(early!.arms[0]!.power80).toBeGreaterThan(1.05 * late!.arms[0]!.power80);
+    expect(late!.arms[0]!.power80 / late!.arms[0]!.without80).toBeLessThan(1.1);
+    expect(early!.spared).toBeGreaterThan(late!.spared);
+  });
+});
+
+test("a regime's mean has 2 − r times the variance of an arm's where half of those who do not respond go each way; 2 where all do", () => {
+  const stage = { arms: ["K3", "K5"], responders: "continue", "non-responders": "re-randomise" } as unknown as Stage;
+  expect(regimeFactor(stage, {}, 0.4)).toBeCloseTo(1.6, 12);
+  expect(regimeFactor({ ...stage, responders: "re-randomise" }, {}, 0.4)).toBeCloseTo(2, 12);
+  expect(regimeFactor(stage, { K3: 3, K5: 1 }, 0.5)).toBeCloseTo(0.5 + 0.5 * 4, 12); // of the arm that a quarter get
+});
+
+type Drawing = { units: number; cycles: number; layout: DrawnLayout };
+
+/** 1 where a unit is drawn into B in a cycle, by the numbers that drawOnce takes from the same seed. */
+function drawsOf(seed: number, { units, cycles, layout }: Drawing): number[][] {
+  const next = generator(seed);
+  return Array.from({ length: units }, () => [
+    0,
+    ...Array.from({ length: cycles }, () => {
+      if (next() >= layout.offers.available) return 0;
+      return Number(next() >= layout.offers.of.A!);
+    }),
+  ]);
+}
 
 /** The error of a contrast of ten and ten with these covariances. */
 function errorWith(covariance: Matrix): number {

@@ -8,7 +8,7 @@ import { checkReRandomised } from "../../src/trial/integrity/re-randomised.ts";
 import { decidedStages, rehearsalOf } from "../../src/trial/rehearse.ts";
 import { command } from "../command.ts";
 import { openTrial } from "./scratch.ts";
-import { shippedTrial } from "./small.ts";
+import { shippedTrial, smallService } from "./small.ts";
 
 /* Rehearsals of trials whose units are randomised more than once. */
 
@@ -101,7 +101,7 @@ describe("stages", () => {
 });
 
 test("units of a dropped arm are put among the arms that go on", async () => {
-  const folder = shippedTrial("which-chart");
+  const folder = shippedTrial("which-chart", await smallService("Z10080"));
   writeFileSync(
     join(folder, "events.csv"),
     "date,event,unit_code,other_code,arm_code,channel,reason\n2026-09-14,drop-arm,,,M5,,it was no better\n",

@@ -24,7 +24,7 @@ export function trialText(parts: Readonly<Record<string, string>> = {}): string 
     trial: "plan-or-not",
     title: "Does room for a plan add anything?",
     rationale: A("A plan may be made where there is room to write it."),
-    campaign: join(smallContent, "campaigns/opioids"),
+    campaign: join(smallContent, "short/opioids"),
     design: "parallel",
     factors: `
   own-plan:

@@ -100,6 +100,41 @@ describe("the campaign's reason", () => {
     expect(blocks.has("voice-standfirst-reason")).toBe(false);
     expect(blocks.has("voice-standfirst-any")).toBe(true);
   });
+
+  const second =
+    "block: own-reason\nrole: standfirst\ntext: So they say.[^1]\ncites: [{ text: A., url: https://a.example }]\n";
+  const both = "reason: [states-reason, own-reason]";
+
+  test("may be several that take turns in every step that has room for one", async () => {
+    writeFileSync(own, second);
+    const one = laddersOf(await load(nodeWorld(), folder, { memory })).get("headline.standfirst") ?? [];
+    edit("reason: states-reason", `${both}, vary: least-recently-shown`);
+    const { blocks, ...inputs } = await load(nodeWorld(), folder, { memory });
+    const ids = laddersOf({ blocks, ...inputs }).get("headline.standfirst") ?? [];
+    expect(ids.filter((id) => !id.endsWith("-own-reason"))).toEqual(one);
+    expect(ids[ids.indexOf("voice-standfirst-worse") + 1]).toBe("voice-standfirst-worse-own-reason");
+    const [first, next] = ["voice-standfirst-worse", "voice-standfirst-worse-own-reason"].map((id) => blocks.get(id)!);
+    expect([first?.turn, next?.turn]).toEqual(["states-reason", "own-reason"]);
+    expect(next).toMatchObject({
+      when: first?.when,
+      text: "There may be room to do {{said.less}}. So they say.[^1]",
+      cites: [{ text: "A." }],
+    });
+    expect(blocks.get("voice-standfirst-small")?.turn).toBeUndefined();
+  });
+
+  test("is the first alone where nothing takes turns, which is told of unless that is said", async () => {
+    writeFileSync(own, second);
+    edit("reason: states-reason", both);
+    const { blocks, warnings } = await load(nodeWorld(), folder, { memory });
+    expect([...blocks.keys()].filter((id) => id.endsWith("-own-reason"))).toEqual([]);
+    const told = (all: typeof warnings) => all.map(({ message }) => message).filter((text) => text.includes("reason"));
+    expect(told(warnings)).toEqual([
+      '"own-reason" is never said: reasons take turns only where their section has `vary`',
+    ]);
+    edit(both, `${both}, vary: never`);
+    expect(told((await load(nodeWorld(), folder, { memory })).warnings)).toEqual([]);
+  });
 });
 
 test.each([

@@ -5,6 +5,7 @@ import { acceptSchema } from "./accept.ts";
 import { approvalSchema, approvedTextSchema } from "./approval.ts";
 import { channels } from "./channels.ts";
 import { enclosuresSchema } from "./enclosures.ts";
+import { headlineTurns } from "./headline-turns.ts";
 import { mailSchema } from "./mail.ts";
 import { mustSaySchema } from "./must-say.ts";
 import { printSchema } from "./print.ts";
@@ -219,6 +220,11 @@ export const campaignSchema = z
       .min(1)
       .describe("Its indicators, in the order of the table; each a file in content/indicators."),
     headline: idOf("indicator").describe("The indicator the report is about; one of `indicators`."),
+    "headline-turns": headlineTurns
+      .optional()
+      .describe(
+        "Other indicators that the headline may be about, recipient by recipient. Left out: it is always about `headline`.",
+      ),
     comparators: z
       .array(z.enum(comparatorIds as [Comparator, ...Comparator[]]))
       .min(1)

@@ -4,12 +4,11 @@ import type { Located } from "../files/yaml.ts";
 import type { Block } from "../library/block.ts";
 import type { Indicator } from "../library/indicator.ts";
 import { canHold, findIdle, isAlways, type LadderStep } from "../library/ladders.ts";
-import { type Library, namesItself } from "../library/library.ts";
+import type { Library } from "../library/library.ts";
 import { isTimed } from "../library/repeats.ts";
 import {
   formsOf,
   type LadderName,
-  reasonMark,
   type VoiceForm,
   type VoiceLadder,
   type VoiceStep,
@@ -17,6 +16,7 @@ import {
   voiceLadders,
 } from "../library/voice.ts";
 import type { Campaign } from "./campaign.ts";
+import { checkReasons, withReasons } from "./reasons.ts";
 import type { PlannedSection } from "./sections.ts";
 import { type Path, type Slot, slotsOf } from "./slots.ts";
 
@@ -44,7 +44,7 @@ export function speak(campaign: Located<Campaign>, library: Library, problems: P
       }
       continue;
     }
-    checkReason(voice.reason, { campaign, slot, library, files }, problems);
+    checkReasons(slot, { campaign, library, files }, problems);
     const ladder = ladderOf(voice.ladder, { campaign, slot, library, files }, problems);
     if (!ladder) {
       value = withList(value, slot.path, {}); // told of; own blocks without their steps would be told of too
@@ -81,7 +81,7 @@ type Speaking = {
 };
 
 /** One name of a ladder: a block that the voice made, or one of the campaign, with where the campaign names it. */
-type Step = LadderStep & { block?: Located<Block>; at?: Path };
+type Step = LadderStep & { block?: Located<Block>; at?: Path; turns?: readonly Located<Block>[] }; // turns: its words with other reasons
 
 /** Steps of the voice that a list of the campaign's own names: `message: [our-block, voice-trend-any]`. */
 function namedSteps({ slot, ...rest }: Omit<Speaking, "ladder">): Located<Block>[] {
@@ -121,26 +121,6 @@ function ladderOf(
   return ladder;
 }
 
-/** The reason that words of the voice end in is a block of the campaign, written to follow a sentence. */
-function checkReason(
-  reason: string | undefined,
-  { campaign, slot, library, files }: Pick<Speaking, "campaign" | "slot" | "library"> & { files: Set<string> },
-  problems: Problem[],
-): void {
-  if (reason === undefined) return;
-  const item = library.blocks.items.get(reason);
-  const place = campaign.placeOf([...slot.path.slice(0, -1), "reason"]);
-  if (item) files.add(item.file);
-  if (!item && !library.blocks.broken.some(({ text }) => namesItself(text, reason)))
-    problems.push(
-      wrong("unknown-block", `unknown block "${reason}"`, place, suggest(reason, [...library.blocks.items.keys()])),
-    );
-  if (item && item.value.role !== "standfirst")
-    problems.push(
-      wrong("wrong-role", `block "${reason}" has role "${item.value.role}"; "standfirst" is wanted here`, place),
-    );
-}
-
 /** A block of an author's under a name that the voice gives to its own would be taken for it. */
 function checkKept(id: string, { blocks }: Library, problems: Problem[]): void {
   const own = blocks.items.get(id);
@@ -150,8 +130,16 @@ function checkKept(id: string, { blocks }: Library, problems: Problem[]): void {
   );
 }
 
-/** The steps of a ladder that can be said of an indicator, those that the campaign says otherwise in its own blocks. */
+/** The steps of a ladder that can be said of an indicator; of one that ends in a reason, all that take turns one after another. */
 function toSteps(speaking: Speaking, problems: Problem[]): Step[] {
+  return sayableSteps(speaking, problems).flatMap((step) => [
+    step,
+    ...(step.turns ?? []).map((block) => ({ ...step, id: block.value.block, block })),
+  ]);
+}
+
+/** The steps of a ladder that can be said of an indicator, those that the campaign says otherwise in its own blocks. */
+function sayableSteps(speaking: Speaking, problems: Problem[]): Step[] {
   const { ladder, slot, campaign } = speaking;
   const { instead = {}, at = slot.path }: Partial<NonNullable<Slot["voice"]>> = slot.voice ?? {};
   const names = ladder.value.steps.map(({ step }) => step);
@@ -213,11 +201,11 @@ function ownStep(id: string, step: VoiceStep, { slot, library }: Speaking, at: P
     ...(when ? { when } : {}),
     ...(title ? { title } : {}),
   };
-  const block = { ...item, value: withReason(value, { slot, library }) };
-  return { id, when, block, at, ...(isTimed(value) ? { timed: true } : {}) };
+  const [first, ...turns] = withReasons(value, { slot, library }).map((each) => ({ ...item, value: each }));
+  return { id, when, block: first!, turns, at, ...(isTimed(value) ? { timed: true } : {}) };
 }
 
-/** A step of the voice as a block, in the words for the kind of indicator, with the campaign's reason where they have room for it. */
+/** A step of the voice as a block, in the words for the kind of indicator, with the campaign's reasons where they have room for one. */
 function voiceStep(step: VoiceStep, index: number, { ladder, slot, indicator, library }: Speaking): Step[] {
   const form = formOf(step, indicator);
   const said = form && step[form];
@@ -236,8 +224,8 @@ function voiceStep(step: VoiceStep, index: number, { ladder, slot, indicator, li
     text: whole,
     cites: [],
   };
-  const value = withReason(written, { slot, library });
-  if (value.text === "") return [];
+  const values = withReasons(written, { slot, library });
+  if (values[0].text === "") return [];
   const placeOf = (path: readonly PropertyKey[]): Place => {
     const [field, ...rest] = path;
     const isWords = field === "text" || field === "lead";
@@ -246,26 +234,9 @@ function voiceStep(step: VoiceStep, index: number, { ladder, slot, indicator, li
       : [...(field ? [field] : []), ...rest];
     return ladder.placeOf(["steps", index, ...inStep]);
   };
-  const timed = isTimed(value) ? { timed: true as const } : {};
-  return [{ id, when: step.when, block: { ...ladder, value, placeOf, placeOfKey: placeOf }, ...timed }];
-}
-
-/** Words that leave room for the campaign's reason, with that reason, its sources and techniques; nothing there if it gives none. */
-function withReason(block: Block, { slot, library }: Pick<Speaking, "slot" | "library">): Block {
-  if (block.text.search(reasonMark) < 0) return block;
-  const reason = library.blocks.items.get(slot.voice?.reason ?? "")?.value;
-  const known = block.cites.length;
-  const told = reason?.text.replace(/\[\^(\d+)\]/g, (_, note) => `[^${Number(note) + known}]`);
-  const text = block.text.replaceAll(reasonMark, () => (told ? ` ${told}` : "")).trim();
-  if (!reason) return { ...block, text };
-  return {
-    ...block,
-    version: block.version + reason.version - 1,
-    bct: [...new Set([...block.bct, ...reason.bct])],
-    text,
-    cites: [...block.cites, ...reason.cites],
-    ...(reason.written ? { written: reason.written } : {}),
-  };
+  const timed = isTimed(written) ? { timed: true as const } : {};
+  const [block, ...turns] = values.map((value) => ({ ...ladder, value, placeOf, placeOfKey: placeOf }));
+  return [{ id, when: step.when, block: block!, turns, ...timed }];
 }
 
 /** Mutates what is made. One block cannot stand under two conditions. */

@@ -105,4 +105,5 @@ export const blockSchema = z
   })
   .describe("A piece of wording with a role, conditions, techniques and sources.");
 
-export type Block = z.output<typeof blockSchema>;
+/** A block, checked and complete. `turn`: of blocks that were made of one and take turns, what the reader gets anew, by which they do. */
+export type Block = z.output<typeof blockSchema> & { turn?: string };

@@ -55,12 +55,12 @@ export async function readAllocation(
 
 function readList(
   tables: DuckDBConnection,
-  { source, trial, arms }: AllocationOptions,
+  { source, trial, arms, cycles }: AllocationOptions,
   problems: Problem[],
 ): Promise<ReadList | undefined> {
   return "plain" in source
     ? readPlainList(tables, source.plain, { trial, arms: [...arms.keys()] }, problems)
-    : readMappedList(tables, source.mapped, { trial, arms }, problems);
+    : readMappedList(tables, source.mapped, { trial, arms, cycles }, problems);
 }
 
 function toAllocation(

@@ -111,8 +111,23 @@ function checkStrata(units: readonly Allotted[], options: CheckOptions, problems
   const { trial, arms, dropped = new Map() } = options;
   if (isDrawn(trial)) return; // drawn one by one, with probabilities of their own
   const offered = listedCodes(trial, arms);
+  checkBalanced(units, options, problems);
   const eras = dropped.size === 0 ? [{ rows: units, open: offered }] : erasOf(units, offered, dropped);
   for (const { rows, open } of eras) checkStrataOf(rows, { ...options, offered: open }, problems);
+}
+
+/** How even arms must be is a rule for strata: without any it would hold nothing. */
+function checkBalanced(units: readonly Allotted[], { trial, directory }: CheckOptions, problems: Problem[]): void {
+  const [first] = units;
+  if (!trial.balance || !first || units.some((row) => stratumOf(trial, row, directory) !== undefined)) return;
+  problems.push(
+    rowFault(
+      first,
+      "balance-without-strata",
+      "`balance` says how even arms are within a stratum, and no unit is in one",
+      "name the level under `stratum`, or declare strata under `allocated-by`; for the list as a whole there is `ratio`",
+    ),
+  );
 }
 
 function checkStrataOf(

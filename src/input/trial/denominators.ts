@@ -35,6 +35,7 @@ export function findDenominators(of: Denominators): Finding[] {
           ...stage.pools.flatMap((offered) => otherRatio(of, { ...stage, offered })),
         ])),
     ...otherDates(of),
+    ...otherYears(of),
     ...unreached(of),
   ];
 }
@@ -150,16 +151,40 @@ function otherDates({ trial, allocation, campaigns }: Denominators): Finding[] {
   if (days.length === 0 || begins === undefined || ends === undefined) return [];
   days.sort();
   const [earliest, latest] = [days[0]!, days.at(-1)!];
-  const gap = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
-  const isLate = gap(begins, earliest) > late || earliest > ends;
-  if (!isLate && gap(latest, begins) <= early) return [];
+  const isLate = daysFrom(begins, earliest) > late || earliest > ends;
+  if (!isLate && daysFrom(latest, begins) <= early) return [];
   const [day, side] = isLate ? [earliest, "after"] : [latest, "before"];
   return [
     found("list-dates", ["effective_from"], placeOf(allocation), () => ({
-      message: `all ${days.length} rows begin ${Math.abs(gap(begins, day))} days or more ${side} the first reports, which are issued on ${dayName(begins)}: the ${isLate ? "first" : "last"} on ${dayName(day)}`,
+      message: `all ${days.length} rows begin ${Math.abs(daysFrom(begins, day))} days or more ${side} the first reports, which are issued on ${dayName(begins)}: the ${isLate ? "first" : "last"} on ${dayName(day)}`,
       hint: "the year may be wrong",
     })),
   ];
+}
+
+/** Units that were allocated half a year or more from everybody else, before or after: of a few rows, or of one arm, a year may be wrong. */
+function otherYears({ trial, allocation }: Denominators): Finding[] {
+  const first = trial.stages[0]?.stage;
+  const rows = firstOfEach(allocation.units.filter(({ stage }) => stage === first));
+  const groups: Allotted[][] = [];
+  for (const row of rows.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = groups.at(-1);
+    if (last && daysFrom(last.at(-1)!.from, row.from) <= late) last.push(row);
+    else groups.push([row]);
+  }
+  const most = groups.reduce<Allotted[]>((one, other) => (other.length >= one.length ? other : one), []);
+  const odd = rows.filter((row) => !most.includes(row));
+  const known = new Map(odd.map((row) => [row.unit, row.from]));
+  return [
+    found("other-year", [...known.keys()], odd[0] ? placeOfRow(odd[0]) : placeOf(allocation), (units) => ({
+      message: `${units.length} of ${rows.length} units were allocated half a year or more from the others: ${named(units, (unit) => dayName(known.get(unit)!))}`,
+      hint: "the year may be wrong",
+    })),
+  ];
+}
+
+function daysFrom(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 
 /** Units that are to get reports and never can. */

@@ -30,7 +30,8 @@ function isYes(text: string): boolean {
   return /^(yes|true|1)$/i.test(text);
 }
 
-function isNo(text: string): boolean {
+/** Whether a text says that a unit was not available. */
+export function isNo(text: string): boolean {
   return /^(no|false|0)$/i.test(text);
 }
 

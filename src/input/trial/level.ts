@@ -54,6 +54,10 @@ export const levelSchema = z
       .removeDefault()
       .optional()
       .describe("In place of what the campaign encloses with the letter; [] encloses nothing."),
+    "headline-turns": z
+      .literal("never")
+      .optional()
+      .describe("never: the headline is about the campaign's own indicator in every report."),
     mail: mailSchema.optional().describe("Fields of the email that differ here: { subject: … }."),
     sections: sectionsSchema.optional().describe("A whole list of sections in place of the campaign's."),
     "leave-out": z.array(id).min(1).optional().describe("Sections of the campaign that are not shown."),
@@ -106,6 +110,7 @@ export const designKeys = [
   "template",
   "mail",
   "enclosures",
+  "headline-turns",
 ] as const;
 
 export type DesignKey = (typeof designKeys)[number];
@@ -158,7 +163,9 @@ function settingsOf(campaign: Campaign, level: Level, touches: Touch[]): Partial
   touches.push(...Object.keys(level.peers ?? {}).map((key) => ({ at: ["peers", key], path: ["peers", key] })));
   touches.push(...Object.keys(level.mail ?? {}).map((key) => ({ at: ["mail", key], path: ["mail", key] })));
   if (level.cycles !== undefined) touches.push({ at: ["cycles"], path: ["cycles"] });
+  if (level["headline-turns"] !== undefined) touches.push({ at: ["headline-turns"], path: ["headline-turns"] });
   return {
+    ...(level["headline-turns"] === undefined ? {} : { "headline-turns": undefined }),
     ...Object.fromEntries(set.map((key) => [key, level[key]])),
     ...(level.peers ? { peers: { ...campaign.peers, ...withoutUndefined(level.peers) } } : {}),
     ...(level.mail ? { mail: { ...campaign.mail, ...withoutUndefined(level.mail) } } : {}),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { daysField } from "../files/day.ts";
-import { id, isoDate, sentence } from "../files/fields.ts";
+import { id, isoDate, isoMonth, sentence } from "../files/fields.ts";
 import { columnName, formFields, shapeFields } from "../files/form.ts";
 import { armCode } from "./arm-code.ts";
 
@@ -55,6 +55,32 @@ const listColumns = z
     message: "name `unit`, or the `id` that a join list knows: one of the two",
   });
 
+const draws = z
+  .strictObject({
+    cycle: column.describe("The column with the cycle that a row is of."),
+    cycles: z
+      .record(z.string().min(1), isoMonth)
+      .default({})
+      .describe("What stands in it → the cycle: { 1: 2026-04, 2: 2026-06 }; left out where it is the cycle itself."),
+    available: column.describe(
+      "The column that says whether the unit was available: yes or no, true or false, 1 or 0.",
+    ),
+    availability: z
+      .record(z.string(), z.enum(["yes", "no"]))
+      .default({})
+      .describe(
+        'What stands in it, where that is something else: { eligible: yes, on hold: no }. "" is an empty cell.',
+      ),
+    offered: z
+      .record(armCode, column)
+      .describe(
+        "The columns with the probabilities with which arms were offered: { K7: prob }. One arm may be left out: it has what the others leave.",
+      ),
+  })
+  .describe("For a micro-randomised trial: the columns that tell of each draw.");
+
+export type DrawColumns = z.output<typeof draws>;
+
 const join = z
   .strictObject({
     file: z.string().min(1).describe(`The file, relative to this one: ${kinds}.`),
@@ -102,6 +128,7 @@ export const listMapSchema = z
       ),
     from: isoDate.optional().describe("The day from which all arms hold, where no column says it."),
     stage: id.optional().describe("The stage that this randomisation is of, where no column says it."),
+    draws: draws.optional(),
     join: join.optional(),
   })
   .refine(({ columns, join: joined }) => (columns.id === undefined) === (joined === undefined), {

@@ -8,11 +8,12 @@ import type { ListMap } from "./list-map.ts";
 import { type ListRow, lineOf, linesOf, type ReadList, rowFault } from "./list-row.ts";
 import type { MappedFile } from "./list-source.ts";
 import { listedCodes } from "./listed.ts";
+import { checkDrawColumns } from "./mapped-draws.ts";
 import { numberOf, type OfUnit, ofUnit, readMapped, spotOfRow, textOf } from "./mapped-rows.ts";
 import type { TrialFile } from "./trial.ts";
 import { type UnitPlace, unitRows } from "./unit-rows.ts";
 
-export type MappedOptions = { trial: TrialFile; arms: ReadonlyMap<string, Arm> };
+export type MappedOptions = { trial: TrialFile; arms: ReadonlyMap<string, Arm>; cycles: readonly string[] };
 
 /** Reads a list from the files of the trials unit's own system, one after another. */
 export async function readMappedList(
@@ -26,6 +27,7 @@ export async function readMappedList(
   for (const [i, file] of files.entries()) {
     checkCodes(file, options, problems);
     checkAllocatedBy(file, options, problems);
+    checkDrawColumns(file, { ...options, arms: [...options.arms.keys()] }, problems);
     rows.push(...((await readOne(tables, file, i, problems)) ?? []));
   }
   const [first] = files;
@@ -126,20 +128,26 @@ async function readOne(
 }
 
 /** A row of the list with what tells it from others, and what it says of its unit. */
-type Listed = ListPlace & UnitPlace;
+type Listed = ListPlace & UnitPlace & { cycle: string };
 
-function placeIn(row: Row, { columns }: ListMap): ListPlace {
+function placeIn(row: Row, { columns, draws }: ListMap): ListPlace & Pick<Listed, "cycle"> {
   return {
     ...spotOfRow(row),
+    cycle: textOf(row, draws?.cycle),
     id: numberOf(row, columns.id),
     arm: textOf(row, columns.arm),
     stratum: textOf(row, columns.stratum),
   };
 }
 
+/** What has one arm: a number, or where arms are drawn anew a number in one cycle. */
+function keyOf({ id, cycle }: Listed): string {
+  return JSON.stringify([id, cycle]);
+}
+
 /** Of a number with rows of several events or forms, those that have the arm; where none has, the first. */
 function placesOf(listed: readonly Listed[]): Listed[] {
-  const numbers = Map.groupBy(listed, ({ id }) => id);
+  const numbers = Map.groupBy(listed, keyOf);
   return [...numbers.values()].flatMap((all) => {
     const placed = all.filter(({ arm }) => arm !== "");
     return placed.length > 0 ? placed : all.slice(0, 1);
@@ -149,15 +157,19 @@ function placesOf(listed: readonly Listed[]): Listed[] {
 function joinRows(listed: readonly Listed[], joined: readonly Joined[], map: ListMap, problems: Problem[]): ListRow[] {
   const places = Map.groupBy(placesOf(listed), ({ id }) => id);
   return joined.flatMap((each) => {
-    const [place] = places.get(each.id) ?? [];
+    const own = each.id === "" ? [] : (places.get(each.id) ?? []);
     const { file, line, unit } = each;
-    if (!place || each.id === "")
+    if (own.length === 0)
       return [{ file, line, unit, arm: "", status: "active", ...(map.stage ? { stage: map.stage } : {}) }];
-    const both = { ...each.said.by, ...place.said.by };
-    const said = { ...each.said, ...definedIn(place.said), ...(Object.keys(both).length > 0 ? { by: both } : {}) };
-    const found = unitRows({ ...place, said }, unit, map, problems);
-    return found.map((row) => ({ ...row, file, line })); // where the unit is named
+    if (map.draws) return own.flatMap((place) => rowsOf(each, place, map, problems));
+    return rowsOf(each, own[0]!, map, problems).map((row) => ({ ...row, file, line })); // where the unit is named
   });
+}
+
+function rowsOf({ unit, said: joined }: Joined, place: Listed, map: ListMap, problems: Problem[]): ListRow[] {
+  const both = { ...joined.by, ...place.said.by };
+  const said = { ...joined, ...definedIn(place.said), ...(Object.keys(both).length > 0 ? { by: both } : {}) };
+  return unitRows({ ...place, said }, unit, map, problems);
 }
 
 /** What a row says, without what it leaves to the other file. */
@@ -174,7 +186,7 @@ function checkNumbers(listed: readonly Listed[], problems: Problem[]): void {
     );
   for (const [first, ...more] of Map.groupBy(
     placed.filter(({ id }) => id !== ""),
-    ({ id }) => id,
+    keyOf,
   ).values())
     for (const each of more)
       problems.push(

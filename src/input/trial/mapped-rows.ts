@@ -6,7 +6,7 @@ import { type DayOrder, toDay } from "../files/day.ts";
 import type { Shape } from "../files/form.ts";
 import { columnsOfPivot, pivotTable, type ShapePlaces, shapeTable } from "../files/shape.ts";
 import { type NamedFile, name, type Row, rows } from "../files/table.ts";
-import type { UnitColumns } from "./list-map.ts";
+import type { DrawColumns, UnitColumns } from "./list-map.ts";
 import { type ListRow, rowFault, type Spot } from "./list-row.ts";
 
 /** A file that is read by its mapping. */
@@ -16,6 +16,7 @@ export type Mapping = {
     columns: Readonly<Record<string, Columns>>;
     days?: DayOrder;
     "allocated-by": Readonly<Record<string, string>>;
+    draws?: DrawColumns | undefined;
   };
   places: ShapePlaces;
 };
@@ -60,7 +61,16 @@ function wantedOf({ map, places }: Pick<Mapping, "map" | "places">): Wanted[] {
   const columns = Object.entries(map.columns).flatMap(([key, several]) =>
     [several ?? []].flat().map((column) => ({ column, place: places.placeOf(["columns", key]) })),
   );
-  return [...columns, ...recorded];
+  const at = (column: string, ...path: string[]) => ({ column, place: places.placeOf(["draws", ...path]) });
+  const { draws } = map;
+  const drawn = draws
+    ? [
+        at(draws.cycle, "cycle"),
+        at(draws.available, "available"),
+        ...Object.entries(draws.offered).map(([arm, column]) => at(column, "offered", arm)),
+      ]
+    : [];
+  return [...columns, ...recorded, ...drawn];
 }
 
 /** Columns that a file writes in other letters, RECORD_ID for record_id: what it calls them, and the name that is wanted. */

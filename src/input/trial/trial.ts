@@ -5,6 +5,7 @@ import { allocatedBySchema } from "./allocated-by.ts";
 import { armCode } from "./arm-code.ts";
 import { levelSchema } from "./level.ts";
 import { listMapSchema } from "./list-map.ts";
+import { looksSchema } from "./looks.ts";
 import { cycleRange, periodsSchema, sequencesSchema } from "./periods.ts";
 
 /** The designs of trials the engine knows. Each has its own checks of factors, arms and stages. */
@@ -41,6 +42,7 @@ export const aspects = [
   "topic",
   "support",
   "enclosures",
+  "headline-turns",
 ] as const;
 
 /** How a factor declares the words of one section, by the section's name or kind. */
@@ -178,6 +180,7 @@ export const findingNames = [
   "empty-arm",
   "sample-ratio",
   "list-dates",
+  "other-year",
   "cannot-get-report",
   "never-assessed",
   "randomised-not-listed",
@@ -315,6 +318,10 @@ export const trialSchema = z
       .describe(
         "For a micro-randomised trial: the arm whose report a unit gets in a cycle in which it was not available, and so not drawn.",
       ),
+    control: armCode
+      .optional()
+      .describe("For a multi-arm, multi-stage trial: the arm that others are compared with at its looks."),
+    looks: looksSchema,
     periods: periodsSchema,
     sequences: sequencesSchema,
     stages: z.array(stage).default([]).describe("For a sequential trial: its stages in order."),

@@ -2,8 +2,10 @@ import { dayAfter } from "../../month.ts";
 import type { Problem } from "../../problem.ts";
 import { suggest } from "../files/suggest.ts";
 import type { Row } from "../files/table.ts";
+import { isNo } from "./draws.ts";
 import { type AllocationStatus, allocationStatuses, type ListMap } from "./list-map.ts";
 import { type ListRow, rowFault, type Spot } from "./list-row.ts";
+import { drawOf } from "./mapped-draws.ts";
 import { type OfUnit, textOf } from "./mapped-rows.ts";
 
 /** A row of a mapped list: its cells, the text of its arm, and what it and the join list say of its unit. */
@@ -28,12 +30,14 @@ export function unitRows(place: UnitPlace, unit: string, map: ListMap, problems:
       ),
     );
   if (unit === "") return [];
+  const draw = drawOf(row, map);
+  if (code === "" && draw && isNo(draw.available)) return placedRows(place, { ...spot, arm: "", draw }, map, problems);
   if (code === "") return [{ ...spot, arm: "", status: "active" }];
   const arm = Object.hasOwn(map.codes, code) ? map.codes[code] : undefined;
-  return arm === undefined ? [] : placedRows(place, { ...spot, arm }, map, problems);
+  return arm === undefined ? [] : placedRows(place, { ...spot, arm, ...(draw ? { draw } : {}) }, map, problems);
 }
 
-type Placed = Pick<ListRow, "file" | "line" | "unit" | "arm" | "stage">;
+type Placed = Pick<ListRow, "file" | "line" | "unit" | "arm" | "stage" | "draw">;
 
 function placedRows(place: UnitPlace, placed: Placed, map: ListMap, problems: Problem[]): ListRow[] {
   const { from = map.from, to, reason, stratum, cluster, by, statusFrom, isUnread } = place.said;

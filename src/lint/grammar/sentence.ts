@@ -44,12 +44,23 @@ const none: readonly Span[] = [];
 /** Where a pattern is found. `matchAll` would copy the pattern for each text, which takes half of the time. */
 function placesOf(pattern: RegExp, text: string): { from: number; to: number }[] {
   const places: { from: number; to: number }[] = [];
+  compileNow(pattern);
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     places.push({ from: match.index, to: pattern.lastIndex });
     if (match[0] === "") pattern.lastIndex++;
   }
   return places;
+}
+
+const compiled = new WeakSet<RegExp>();
+const long = " ".repeat(1024); // characters, from which on V8 compiles a pattern before it has interpreted it
+
+/** Has a pattern compiled before it is used: to interpret one as long as these first takes more than twice as long in all. */
+function compileNow(pattern: RegExp): void {
+  if (compiled.has(pattern)) return;
+  compiled.add(pattern);
+  pattern.test(long);
 }
 
 const not =

@@ -61,6 +61,19 @@ export function usualRange({ scale, target, tau2 }: Spread, row: Row, z = unusua
 }
 
 /**
+ * How far an organisation lies above a value (events per one of the denominator), in spreads: (θ − aim)/τ on the scale, θ its own
+ * value drawn in to the pooled one by the part of its difference that is chance: θ = target + (own − target)·τ²/(τ² + s²)
+ * (empirical Bayes; Efron and Morris 1975, J Am Stat Assoc 70:311). 0 where all differences are chance.
+ */
+export function distanceTo({ scale, target, tau2 }: Spread, row: Row, aim: number): number {
+  if (tau2 === 0) return 0;
+  const middle = on(scale, target, target);
+  const kept = tau2 / (tau2 + errorOn(scale, target, row) ** 2);
+  const own = middle + (on(scale, target, row.numerator / row.denominator) - middle) * kept;
+  return (own - on(scale, target, aim)) / Math.sqrt(tau2);
+}
+
+/**
  * Reliability: the share of the differences between organisations that is theirs and not chance, τ²/(τ² + s²), for one of
  * middle size: the median over all (Abel and Lyratzopoulos, PMC5750427). Under .7 single ones should not be ranked.
  */

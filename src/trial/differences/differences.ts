@@ -82,6 +82,7 @@ function compareNodes(a: Nodes, b: Nodes): Pair[] {
 /** What is the same for every recipient of a variant. */
 function nodesOfVariant({ topic, design, channels, support, sends }: Variant): Nodes {
   const { attachment, comparators, peers, framing, messages, template, cycles, enclosures } = design;
+  const { "headline-turns": turns } = design;
   const plain: Record<string, [aspect: string, value: unknown]> = {
     topic: ["topic", topic],
     channels: ["channels", channels],
@@ -93,6 +94,7 @@ function nodesOfVariant({ topic, design, channels, support, sends }: Variant): N
     template: ["template", template],
     "schedule.cycles": ["schedule", cycles.map(({ id }) => id)],
     "schedule.sent": ["schedule", sends ? "sent in this cycle" : "not sent in this cycle"],
+    ...(turns ? { "headline-turns": ["headline-turns", turns] } : {}),
     enclosures: ["enclosures", enclosures.map(({ item, is, grams }) => `${item} (${is}, ${grams} g)`)],
     support: ["support", support.map(({ is, by, dose }) => `${is}; by ${by}; ${dose}`)],
   };

@@ -2,10 +2,10 @@ import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Tailoring } from "../../input/trial/trial.ts";
 import { measureOn } from "../../measure/measure.ts";
 import type { Standings } from "../../measure/standing.ts";
-import { toMonth } from "../../month.ts";
-import { drawCodes, generator } from "../draw.ts";
+import { type Month, toMonth } from "../../month.ts";
+import { generator } from "../draw.ts";
 import { type Measured, responseOf } from "../pack/decide.ts";
-import type { Layout } from "./layout.ts";
+import type { Drawn } from "./later-stages.ts";
 import type { Past } from "./past.ts";
 import { drawSeries, sourceOf } from "./resampled.ts";
 
@@ -15,7 +15,7 @@ export type ByChance = {
   readonly recipients: number; // whose past is known
   readonly cycles: readonly ToldIn[]; // for each cycle, then at least once in all
   readonly arms: readonly ToldInArm[];
-  readonly responders?: number; // share that the rule of the first decision takes for responders; absent where there is none
+  readonly responders: Readonly<Record<string, number>>; // share that the rule before a stage takes for responders, by the stage
 };
 
 /** Shares of recipients, on average over the draws. Of an indicator without a direction `better` is a fall and `worse` a rise. */
@@ -36,28 +36,29 @@ export type Range = { readonly mean: number; readonly from: number; readonly to:
 const before = 36; // months before the first window's end that are drawn: what a change is judged from, and more
 type Way = "better" | "worse";
 
-/** `after`: the rule of a decision that is made by the last of these cycles, on the same indicator. */
+/** `rules`: of decisions on the same indicator, by the stage before which they are made. `look` is shown every draw. */
 type Chance = {
   cycles: readonly Cycle[];
-  ratio: Layout["ratio"];
-  after: Tailoring | undefined;
+  listed: readonly string[]; // codes of the list
+  place: (units: Past["units"], next: () => number) => ReadonlyMap<string, string>; // a code for what is allocated together
+  rules: ReadonlyMap<string, Tailoring>;
+  look: (drawn: Drawn, next: () => number) => void;
+  until: Month; // the last that is drawn, where it is later than those of reports
   draws: number;
   seed: number;
 };
 
 /** Draws series without a change, has the engine itself judge every cycle's reports, and counts. */
-export function toldByChance(past: Past, { cycles, ratio, after, draws, seed }: Chance): ByChance {
+export function toldByChance(past: Past, { cycles, listed, place, rules, look, until, draws, seed }: Chance): ByChance {
   const source = sourceOf(past);
   const units = past.units.filter(({ recipient }) => source.of.has(recipient));
   const codes = units.map(({ recipient }) => recipient);
-  const axis = { from: toMonth(cycles[0]!.data.to) - before + 1, to: toMonth(cycles.at(-1)!.data.to) };
+  const axis = { from: toMonth(cycles[0]!.data.to) - before + 1, to: Math.max(until, toMonth(cycles.at(-1)!.data.to)) };
   const next = generator(seed);
   const perCycle = cycles.map(() => ({ better: 0, worse: 0 }));
-  let responders = 0;
+  const responders = new Map([...rules.keys()].map((stage) => [stage, 0]));
   const ever = { better: 0, worse: 0 };
-  const inArms = new Map(
-    Object.keys(ratio).map((code) => [code, { of: 0, better: [] as number[], worse: [] as number[] }]),
-  );
+  const inArms = new Map(listed.map((code) => [code, { of: 0, better: [] as number[], worse: [] as number[] }]));
   for (let i = 0; i < draws; i++) {
     const observations = drawSeries(source, axis, next);
     const once = { better: new Set<string>(), worse: new Set<string>() };
@@ -74,9 +75,11 @@ export function toldByChance(past: Past, { cycles, ratio, after, draws, seed }: 
     }
     ever.better += once.better.size;
     ever.worse += once.worse.size;
-    if (after) responders += respondersIn(past, after, standings);
-    const codeOf = drawCodes(units, ratio, next);
-    const members = Map.groupBy(units, ({ together }) => codeOf.get(together)!);
+    const classes = new Map([...rules].map(([stage, after]) => [stage, respondersIn(past, after, standings)]));
+    for (const [stage, own] of classes) responders.set(stage, responders.get(stage)! + own.size);
+    look({ observations, responders: classes }, next);
+    const codeOf = place(units, next);
+    const members = Map.groupBy(units, ({ together }) => codeOf.get(together));
     for (const [code, arm] of inArms) {
       const own = members.get(code) ?? [];
       arm.of += own.length / draws;
@@ -99,19 +102,21 @@ export function toldByChance(past: Past, { cycles, ratio, after, draws, seed }: 
       better: rangeOf(better),
       worse: rangeOf(worse),
     })),
-    ...(after ? { responders: responders / all } : {}),
+    responders: Object.fromEntries([...responders].map(([stage, count]) => [stage, count / all])),
   };
 }
 
-function respondersIn({ indicator }: Past, after: Tailoring, standings: ReadonlyMap<string, Standings>): number {
+/** Whom a rule takes for responders. */
+function respondersIn({ indicator }: Past, after: Tailoring, standings: ReadonlyMap<string, Standings>): Set<string> {
   const at = (cycle: string | undefined, code: string): Measured | undefined => {
     const found = cycle === undefined ? undefined : standings.get(cycle);
     const standing = found?.of[code]?.[0];
     return standing && { standing, statistics: found.groups[standing.group ?? ""]?.statistics, indicator };
   };
   const codes = Object.keys(standings.get(after.snapshot)!.of);
-  return codes.filter((code) => responseOf(after, at(after.snapshot, code)!, at(after.baseline, code)) === "responder")
-    .length;
+  return new Set(
+    codes.filter((code) => responseOf(after, at(after.snapshot, code)!, at(after.baseline, code)) === "responder"),
+  );
 }
 
 /** Whom a report would tell that it has changed, and which way. */

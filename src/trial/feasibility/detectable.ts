@@ -1,4 +1,5 @@
 import { studentT } from "../../measure/verdict/numbers.ts";
+import { drawnCovariance, isDrawnLayout } from "./drawn.ts";
 import { type Allocated, effectsCovariance } from "./estimate.ts";
 import type { Contrast, Layout } from "./layout.ts";
 import type { Matrix } from "./matrix.ts";
@@ -39,7 +40,9 @@ export function detectableOf(
   allocated: readonly Allocated[],
   { strata, widening }: { strata: number; widening: number },
 ): Detectable[] {
-  const covariance = effectsCovariance(allocated, layout.columns);
+  const covariance = isDrawnLayout(layout)
+    ? drawnCovariance(allocated, layout)
+    : effectsCovariance(allocated, layout.columns);
   if (!covariance) return [];
   const degrees = degreesOf(layout, allocated.length, strata);
   const before = layout.stretches.findIndex((_, t) =>

@@ -41,20 +41,49 @@ export function estimate(
   allocated: readonly Weighed[],
   columns: ReadonlyMap<string, Matrix>,
 ): { effects: number[]; covariance: Matrix } | undefined {
+  const estimator = estimatorOf(allocated, columns);
+  if (!estimator) return undefined;
+  const sums = new Map([...columns].map(([code, rows]) => [code, rows.map(() => 0)]));
+  for (const { code, weighed } of allocated) {
+    const sum = sums.get(code)!;
+    for (let t = 0; t < weighed.length; t++) sum[t]! += weighed[t]!;
+  }
+  return { effects: estimator.effects(sums), covariance: estimator.covariance };
+}
+
+/** How effects are estimated of what is allocated, from the sums of its means as they weigh, by code. */
+export type Estimator = {
+  readonly effects: (sums: ReadonlyMap<string, readonly number[]>) => number[];
+  readonly covariance: Matrix;
+};
+
+/** Undefined where an effect cannot be told from others. */
+export function estimatorOf(
+  allocated: readonly Allocated[],
+  columns: ReadonlyMap<string, Matrix>,
+): Estimator | undefined {
   const designs = new Map([...columns].map(([code, rows]) => [code, withMeans(rows)]));
   const whole = inverse(informationOf(allocated, designs));
   if (!whole) return undefined;
-  const sums = new Map([...columns].map(([code, rows]) => [code, rows.map(() => [0])]));
-  for (const { code, weighed } of allocated) {
-    const sum = sums.get(code)!;
-    for (let t = 0; t < weighed.length; t++) sum[t]![0]! += weighed[t]!;
-  }
-  const seen = [...sums].reduce<number[][]>(
-    (all, [code, sum]) => plus(all, times(turned(designs.get(code)!), sum)),
-    zeros(whole.length, 1),
-  );
-  const all = times(whole, seen).map(([each]) => each!);
-  return { effects: all.slice(all.length - effectsIn(columns)), covariance: effectsOnly(whole, columns)! };
+  const turnedDesigns = new Map([...designs].map(([code, design]) => [code, turned(design)]));
+  return {
+    effects: (sums) => {
+      const seen = [...sums].reduce<number[][]>(
+        (all, [code, sum]) =>
+          plus(
+            all,
+            times(
+              turnedDesigns.get(code)!,
+              sum.map((each) => [each]),
+            ),
+          ),
+        zeros(whole.length, 1),
+      );
+      const all = times(whole, seen).map(([each]) => each!);
+      return all.slice(all.length - effectsIn(columns));
+    },
+    covariance: effectsOnly(whole, columns)!,
+  };
 }
 
 /** Σ X′V⁻¹X. What is of one code and weighs the same is taken together. */

@@ -2,21 +2,27 @@ import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { isDrawn } from "../../input/trial/draws.ts";
+import { ratioOf } from "../../input/trial/listed.ts";
 import type { Tailoring } from "../../input/trial/trial.ts";
 import { commonOf } from "../../measure/common.ts";
-import { followedGround, groundOf } from "../../measure/ground.ts";
-import { type Alike, alikeWithin } from "../../measure/icc.ts";
-import { lastMonthKnown, windowsOf } from "../../measure/windows.ts";
-import { monthName, toIso, toMonth } from "../../month.ts";
-import { inputError } from "../../problem.ts";
-import { type UnitOf, unitsOn } from "../units.ts";
+import { groundOf } from "../../measure/ground.ts";
+import { windowsOf } from "../../measure/windows.ts";
+import { toIso } from "../../month.ts";
+import { drawCodes } from "../draw.ts";
 import { type ByChance, toldByChance } from "./by-chance.ts";
 import { type Detectable, detectableOf } from "./detectable.ts";
-import { type Allocated, weightOf } from "./estimate.ts";
-import { type Layout, layoutsOf } from "./layout.ts";
-import { isMonthly, type Past, piecesOf, rowsOf, valueOver } from "./past.ts";
-import { type Placed, placeInPast, spanOf } from "./placed.ts";
-import { type Components, componentsOf, covariances, type Row } from "./variance.ts";
+import { drawArms, isDrawnLayout } from "./drawn.ts";
+import { unusable } from "./fault.ts";
+import { pastOf, piecesFor } from "./known-past.ts";
+import { type LaterStage, laterStage, regimeFactor, trier } from "./later-stages.ts";
+import { type Layout, layoutsOf, stageLayouts } from "./layout.ts";
+import { type Looked, lookedAt } from "./looks.ts";
+import { type Offers, offersOf } from "./offers.ts";
+import { type Past, rowsOf } from "./past.ts";
+import { type Placed, placeInPast } from "./placed.ts";
+import { sharingOf, sizesOf } from "./sizes.ts";
+import { componentsOf } from "./variance.ts";
+import { type Variation, variationOf } from "./variation.ts";
 
 /** What the past says of a trial that has not begun: an outcome for each of its topics. */
 export type Feasibility = {
@@ -24,6 +30,7 @@ export type Feasibility = {
   readonly design: string;
   readonly seed: number;
   readonly not: readonly string[]; // what of the design is not worked out
+  readonly offers?: Offers; // taken for each cycle of a micro-randomised trial
   readonly outcomes: readonly Outcome[];
 };
 
@@ -41,17 +48,10 @@ export type Outcome = {
   readonly sizes: readonly Sized[];
   readonly placed?: Placed; // absent where the past is too short
   readonly byChance: ByChance;
-};
-
-/** How values differ: in printed units and their squares, over the last year of the past. */
-export type Variation = {
-  readonly mean: number;
-  readonly deviation: number; // standard deviation of recipients
-  readonly clusters?: Alike; // where they are allocated together
-  readonly strata?: Alike;
-  readonly months: { readonly correlation: number; readonly series: number }; // of neighbouring months; 0 series: taken to be high
-  readonly baseline?: number; // correlation of the last year with the year before; absent where the past is shorter
-  readonly components: Components;
+  readonly not: readonly string[]; // later stages that are not worked out, and why
+  readonly stages?: readonly LaterStage[]; // of a sequential trial, after the first
+  readonly regimes?: readonly Detectable[]; // embedded ones that begin with different arms, by the end
+  readonly looks?: Looked; // where looks are planned
 };
 
 /** What all cycles tell with other numbers of what is allocated, times as many. */
@@ -61,20 +61,26 @@ export type FeasibilityOptions = {
   readonly seed: number;
   readonly draws?: number | undefined; // 20 if left out, fewer of very many
   readonly indicator?: string | undefined;
+  readonly offered?: Readonly<Record<string, number>> | undefined; // of a micro-randomised trial, by arm; the others share what is left
+  readonly available?: number | undefined; // share of units in each cycle; all if left out
+  readonly responders?: number | undefined; // share taken to respond before later stages; as the rule has it by chance if left out
 };
 
 const placements = 400; // made-up allocations of the past
-const year = 12;
+const lookDraws = 4000; // drawn trials with looks
 
 /** Works out what a trial can tell, and what its reports would say by chance. Problems of the data are for people. */
 export function feasibilityOf(study: Study, trial: Trial, options: FeasibilityOptions): Feasibility {
-  if (isDrawn(trial.file))
-    throw unusable(
-      "what a micro-randomised trial can tell is not worked out",
-      "its effects are of single cycles, weighted by the probabilities of the draws: ask the trial's statistician",
-    );
   const cycles = [...study.topics.values()][0]!.campaign.cycles;
-  const { layouts, not } = layoutsOf(trial, cycles);
+  const offers = isDrawn(trial.file) ? offersOf(trial, options) : undefined;
+  if (!offers && (options.offered || options.available !== undefined))
+    throw unusable(
+      "only a micro-randomised trial offers arms with probabilities",
+      "leave out --offered and --available",
+    );
+  if (options.responders !== undefined && trial.file.stages.length === 0)
+    throw unusable("only a sequential trial has responders", "leave out --responders");
+  const { layouts, not } = layoutsOf(trial, cycles, offers);
   if (layouts.length === 0)
     throw unusable("no cycle in which arms can be compared", "give the trial a cycle before those who wait begin");
   return {
@@ -82,15 +88,11 @@ export function feasibilityOf(study: Study, trial: Trial, options: FeasibilityOp
     design: trial.file.design,
     seed: options.seed,
     not,
+    ...(offers ? { offers } : {}),
     outcomes: [...study.topics].map(([topic, inputs]) =>
-      outcomeOf({ topic, inputs, trial, layouts, cycles: cyclesOf(trial, inputs, layouts) }, options),
+      outcomeOf({ topic, inputs, trial, layouts, cycles: inputs.campaign.cycles }, options),
     ),
   };
-}
-
-/** The cycles of a stage, or all. */
-function cyclesOf({ file }: Trial, { campaign }: Inputs, layouts: readonly Layout[]): readonly Cycle[] {
-  return file.stages.length > 0 ? campaign.cycles.slice(0, layouts.at(-1)!.cycles) : campaign.cycles;
 }
 
 type About = {
@@ -101,9 +103,9 @@ type About = {
   cycles: readonly Cycle[];
 };
 
-function outcomeOf(about: About, { seed, draws, indicator }: FeasibilityOptions): Outcome {
+function outcomeOf(about: About, { seed, draws, indicator, responders }: FeasibilityOptions): Outcome {
   const { topic, trial, layouts, cycles } = about;
-  const past = pastOf(about, indicator);
+  const past = pastOf({ ...about, first: cycles[0]! }, indicator);
   const pieces = piecesFor(past, layouts);
   const rows = rowsOf(past, pieces);
   if (rows.length < fewest)
@@ -117,12 +119,44 @@ function outcomeOf(about: About, { seed, draws, indicator }: FeasibilityOptions)
   const components = componentsOf(rows, pieces, rho);
   const groups = [...Map.groupBy(past.units, ({ together }) => together).values()];
   const strata = new Set(past.units.map(({ within }) => within)).size;
-  const allocatedIn = (layout: Layout, times: number) => allocationOf(groups, layout, { components, times });
+  const allocatedIn = sharingOf(groups, components);
   const last = layouts.at(-1)!;
   const placed = placeInPast(past, layouts, { components, draws: placements, seed });
   const widening = Math.max(1, placed?.swings ?? 1);
   const told = (layout: Layout, times: number) =>
     detectableOf(layout, allocatedIn(layout, times), { strata, widening });
+  const times = draws ?? affordable(past.units.length * cycles.length);
+  const rules = responders === undefined ? rulesOn(trial, past, cycles) : new Map<string, Tailoring>();
+  const tries = trier(past, { trial, cycles, components, times: Math.ceil(placements / times) });
+  const byChance = toldByChance(past, {
+    cycles,
+    listed: Object.keys(last.ratio),
+    place: (units, next) =>
+      isDrawnLayout(last) ? drawArms(units, last.offers, next) : drawCodes(units, last.ratio, next),
+    rules,
+    look: tries.look,
+    until: tries.until,
+    draws: times,
+    seed,
+  });
+  const stages = trial.file.stages.slice(1).flatMap((stage) => {
+    const share = responders ?? byChance.responders[stage.stage];
+    if (share === undefined) return [];
+    const sharing = { trial, cycles, sharing: allocatedIn, strata, widening };
+    return laterStage(stage, sharing, { responders: share, tried: tries.found() });
+  });
+  const regimes = regimesOf(about, { byChance, responders, told: (layout) => told(layout, 1) });
+  const looks = lookedAt(trial.file, {
+    layouts,
+    cycles,
+    sizes: sizesOf(groups, last),
+    components,
+    strata,
+    isBetter: past.indicator.direction === "higher" ? 1 : -1,
+    widening,
+    draws: lookDraws,
+    seed,
+  });
   return {
     topic,
     indicator: past.indicator.indicator,
@@ -138,46 +172,64 @@ function outcomeOf(about: About, { seed, draws, indicator }: FeasibilityOptions)
       told(last, times).map((each) => ({ times, allocated: allocatedIn(last, times).length, ...each })),
     ),
     ...(placed ? { placed } : {}),
-    byChance: toldByChance(past, {
-      cycles,
-      ratio: last.ratio,
-      after: ruleOn(past),
-      draws: draws ?? affordable(past.units.length * cycles.length),
-      seed,
-    }),
+    byChance,
+    not: trial.file.stages
+      .slice(1)
+      .filter(({ stage }) => !stages.some((each) => each.stage === stage))
+      .map(({ stage, after }) => notStage(stage, past, after)),
+    ...(stages.length > 0 ? { stages } : {}),
+    ...(regimes.length > 0 ? { regimes } : {}),
+    ...(looks ? { looks } : {}),
   };
+}
 
-  /** The rule of the first decision, where it is of single recipients, on this indicator and these cycles. */
-  function ruleOn({ indicator, units }: Past): Tailoring | undefined {
-    const after = trial.file.stages.flatMap((stage) => stage.after ?? [])[0];
-    const isOne = units.every(({ recipient, together }) => recipient === together);
-    const isHere = cycles.some(({ id }) => id === after?.snapshot);
-    return isOne && isHere && after?.indicator === indicator.indicator ? after : undefined;
-  }
+function notStage(stage: string, { indicator }: Past, after: Tailoring | undefined): string {
+  const why =
+    after && after.indicator !== indicator.indicator
+      ? `who responds is decided on "${after.indicator}"`
+      : "who responds is decided of several recipients together";
+  return `Stage ${stage} is not worked out: ${why}. Say with --responders how many will${after && after.indicator !== indicator.indicator ? `, or choose --indicator ${after.indicator}` : ""}.`;
+}
 
-  function pastOf({ inputs }: About, wanted: string | undefined): Past {
-    const id = wanted ?? inputs.campaign.headline;
-    const found = inputs.indicators.get(id);
-    if (!found) throw unusable(`unknown indicator "${id}"`, `one of ${[...inputs.indicators.keys()].join(", ")}`);
-    if (!isMonthly(found))
-      throw unusable(
-        `"${id}" has no counts of months`,
-        "choose another with --indicator; nothing is worked out for it",
-      );
-    const first = cycles[0]!;
-    const { observations } = followedGround(groundOf(inputs), first);
-    const there = { from: observations.first, to: observations.first + observations.length - 1 };
-    const to = lastMonthKnown(observations, id, { ...there, to: Math.min(there.to, toMonth(first.data.to)) });
-    if (to === undefined)
-      throw unusable(`no observation of "${id}" up to ${monthName(toMonth(first.data.to))}, when the trial begins`);
-    return {
-      inputs: { ...inputs, observations },
-      indicator: found,
-      months: { from: there.from, to },
-      begins: first.issued,
-      units: unitsOn(inputs, trial, first.issued),
-    };
-  }
+/** The rules of decisions that can be tried: of single recipients, on this indicator. By stage. */
+function rulesOn(
+  { file }: Trial,
+  { indicator, units }: Past,
+  cycles: readonly Cycle[],
+): ReadonlyMap<string, Tailoring> {
+  if (units.some(({ recipient, together }) => recipient !== together)) return new Map();
+  return new Map(
+    file.stages.flatMap(({ stage, after }): [string, Tailoring][] => {
+      const isHere = cycles.some(({ id }) => id === after?.snapshot);
+      return after && isHere && after.indicator === indicator.indicator ? [[stage, after]] : [];
+    }),
+  );
+}
+
+/** Regimes that begin with different first arms, where there are two stages: as if the first arms were followed to the end, less what it costs that not everybody follows one. */
+function regimesOf(
+  { trial, cycles }: About,
+  {
+    byChance,
+    responders,
+    told,
+  }: { byChance: ByChance; responders: number | undefined; told: (layout: Layout) => Detectable[] },
+): Detectable[] {
+  const [first, second, ...more] = trial.file.stages;
+  const share = responders ?? byChance.responders[second?.stage ?? ""];
+  if (!first || !second || more.length > 0 || share === undefined) return [];
+  const to = cycles.at(-1)!.id;
+  const layout = stageLayouts(trial, cycles, {
+    stage: { cycles: { from: first.cycles.from, to } },
+    arms: first.arms,
+  }).at(-1)!;
+  const factor = Math.sqrt(regimeFactor(second, ratioOf(trial.file, second.arms), share));
+  return told(layout).map((each) => ({
+    ...each,
+    error: factor * each.error,
+    power80: factor * each.power80,
+    power90: factor * each.power90,
+  }));
 }
 
 const fewest = 10; // recipients from which anything is worked out
@@ -185,71 +237,4 @@ const fewest = 10; // recipients from which anything is worked out
 /** Draws of so many reports that take about as long whatever their number: 20 of few, 2 of tens of thousands. */
 function affordable(reports: number): number {
   return Math.max(2, Math.min(20, Math.floor(40_000 / reports)));
-}
-
-/** The past in pieces as long as a cycle lasts, as far back as the trial is long; shorter ones where there is too little of it. */
-function piecesFor(past: Past, layouts: readonly Layout[]): ReturnType<typeof piecesOf> {
-  const first = layouts[0]!.stretches.at(-1)!;
-  const there = past.months.to - past.months.from + 1;
-  const length = Math.max(1, Math.min(first.to - first.from + 1, year, Math.floor(there / 2)));
-  const pieces = piecesOf(past, length, Math.max(2 * length, spanOf(layouts.at(-1)!.stretches)));
-  if (pieces.length < 2)
-    throw unusable(
-      `the past has ${there} months, up to ${monthName(past.months.to)}`,
-      "give data of two months or more",
-    );
-  return pieces;
-}
-
-/** So many times what there is, shared out in the ratio, each code with clusters of every size alike. */
-function allocationOf(
-  groups: readonly (readonly UnitOf[])[],
-  { ratio, stretches }: Layout,
-  { components, times }: { components: Components; times: number },
-): Allocated[] {
-  const codes = Object.entries(ratio).flatMap(([code, parts]) => Array<string>(parts).fill(code));
-  const weights = new Map<number, Allocated["weight"]>();
-  const sizes = groups.map((own) => own.length).sort((a, b) => a - b);
-  return Array.from({ length: Math.max(codes.length, Math.round(groups.length * times)) }, (_, i) => {
-    const size = sizes[Math.min(sizes.length - 1, Math.floor(i / times))]!;
-    const weight = weights.get(size) ?? weightOf(covariances(components, stretches, size));
-    weights.set(size, weight);
-    return { code: codes[i % codes.length]!, weight };
-  });
-}
-
-function variationOf(past: Past, { components, series }: { components: Components; series: number }): Variation {
-  const { units, inputs, indicator, months } = past;
-  const last = { from: Math.max(months.from, months.to - year + 1), to: months.to };
-  const known = units.flatMap((unit) => {
-    const value = valueOver(inputs, indicator, unit.recipient, last);
-    return value === undefined ? [] : [{ ...unit, value }];
-  });
-  const alike = (by: "together" | "within") =>
-    alikeWithin([...Map.groupBy(known, (each) => each[by]).values()].map((own) => own.map(({ value }) => value)));
-  const isClustered = new Set(known.map(({ together }) => together)).size < known.length;
-  const [clusters, strata] = [isClustered ? alike("together") : undefined, alike("within")];
-  const mean = known.reduce((sum, { value }) => sum + value, 0) / known.length;
-  const squares = known.reduce((sum, { value }) => sum + (value - mean) ** 2, 0);
-  const earlier = { from: last.from - year, to: last.to - year };
-  const pairs = earlier.from < months.from ? [] : rowsOf(past, [earlier, last]);
-  return {
-    mean,
-    deviation: Math.sqrt(squares / (known.length - 1)),
-    ...(clusters ? { clusters } : {}),
-    ...(strata ? { strata } : {}),
-    months: { correlation: components.rho, series },
-    ...(pairs.length > 2 ? { baseline: correlationOf(pairs) } : {}),
-    components,
-  };
-}
-
-/** Of two values of each, whose means are 0. */
-function correlationOf(pairs: readonly Row[]): number {
-  const sum = (s: number, t: number) => pairs.reduce((total, { values }) => total + values[s]! * values[t]!, 0);
-  return sum(0, 1) / Math.sqrt(sum(0, 0) * sum(1, 1));
-}
-
-function unusable(message: string, hint?: string): Error {
-  return inputError([{ code: "feasibility", severity: "error", message, ...(hint ? { hint } : {}) }]);
 }

@@ -2,9 +2,11 @@ import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Trial } from "../../input/study.ts";
 import { listedCodes, ratioOf } from "../../input/trial/listed.ts";
 import { standingIn } from "../../input/trial/periods.ts";
+import type { Stage } from "../../input/trial/trial.ts";
 import type { Window } from "../../measure/standing.ts";
 import { type Month, toMonth } from "../../month.ts";
 import type { Matrix } from "./matrix.ts";
+import type { Offers } from "./offers.ts";
 
 /** Which months of a trial are compared, what each code of the list is in them, and which effects are looked for. */
 export type Layout = {
@@ -14,6 +16,7 @@ export type Layout = {
   readonly effects: readonly Effect[]; // a column each
   readonly columns: ReadonlyMap<string, Matrix>; // by code: a row for each stretch, a column for each effect
   readonly contrasts: readonly Contrast[];
+  readonly offers?: Offers; // where arms are drawn anew in every cycle
 };
 
 /** A level beside the first one of its factor. `share` is taken from it, of a factor that only some arms have. */
@@ -35,9 +38,9 @@ const year = 12;
 /**
  * How a trial is compared. Outcomes are of the months that follow a report, from the month after its issue up to that in which the
  * next is issued. Arms that stay are compared by all months since the first report, beside the year before it; arms that change
- * (crossover, stepped wedge) by their periods, without washouts.
+ * (crossover, stepped wedge) by their periods, without washouts; arms that are drawn anew by the months of each cycle.
  */
-export function layoutsOf(trial: Trial, cycles: readonly Cycle[]): Layouts {
+export function layoutsOf(trial: Trial, cycles: readonly Cycle[], offers?: Offers): Layouts {
   const { file } = trial;
   const codes = file.stages[0]?.arms ?? listedCodes(file, trial.arms);
   const ratio = ratioOf(file, codes);
@@ -50,17 +53,56 @@ export function layoutsOf(trial: Trial, cycles: readonly Cycle[]): Layouts {
       layouts: [{ ...known, cycles: cycles.length, ...inPeriods(trial, { cycles, months, effects, codes }) }],
       not: [],
     };
-  const compared = comparedCycles(trial, cycles, codes);
   const begins = months[0]!.from;
-  const layouts = compared.map((_, i): Layout => {
+  if (offers)
+    return {
+      layouts: months.map((_, i): Layout => {
+        const stretches = [{ from: begins - year, to: begins - 1 }, ...months.slice(0, i + 1)];
+        const rows = (code: string) =>
+          stretches.map((__, t) => (t === 0 ? effects.map(() => 0) : rowOf(trial, code, effects)));
+        return {
+          ...known,
+          offers,
+          cycles: i + 1,
+          stretches,
+          columns: new Map(codes.map((code) => [code, rows(code)])),
+        };
+      }),
+      not: [],
+    };
+  const compared = comparedCycles(trial, cycles, codes).map((_, i) => months[i]!);
+  return { layouts: stayingLayouts(trial, known, { codes, months: compared }), not: notWorkedOut(file) };
+}
+
+/** Layouts of arms among which units are randomised again before a stage, in its cycles, beside the year before its first report. */
+export function stageLayouts(
+  trial: Trial,
+  cycles: readonly Cycle[],
+  { stage: { cycles: range }, arms: codes }: { stage: Pick<Stage, "cycles">; arms: readonly string[] },
+): readonly Layout[] {
+  const ratio = ratioOf(trial.file, codes);
+  const effects = effectsOf(trial, codes, ratio);
+  const contrasts = contrastsOf(trial, effects, codes);
+  const months = cycles.flatMap(({ id }, i) => (range.from <= id && id <= range.to ? [monthsAfter(cycles, i)] : []));
+  return stayingLayouts(trial, { ratio, effects, contrasts }, { codes, months });
+}
+
+/** Layouts of arms that stay, from the first of these cycles alone to all of them. */
+function stayingLayouts(
+  trial: Trial,
+  known: Pick<Layout, "ratio" | "effects" | "contrasts">,
+  { codes, months }: { codes: readonly string[]; months: readonly Window[] },
+): Layout[] {
+  const { effects } = known;
+  return months.map(({ to }, i): Layout => {
+    const begins = months[0]!.from;
     const stretches = [
       { from: begins - year, to: begins - 1 },
-      { from: begins, to: months[i]!.to },
+      { from: begins, to },
     ];
     const columns = new Map(codes.map((code) => [code, [effects.map(() => 0), rowOf(trial, code, effects)]]));
     return { ...known, cycles: i + 1, stretches, columns };
   });
-  return { layouts, not: notWorkedOut(file.design) };
 }
 
 /** The months after a cycle's report in which it is the latest. The last has as many as the one before it; one alone, a year. */
@@ -159,10 +201,10 @@ function contrastsOf(trial: Trial, effects: readonly Effect[], codes: readonly s
   });
 }
 
-function notWorkedOut(design: Trial["file"]["design"]): string[] {
-  if (design === "sequential")
-    return ["The stages after the first are not worked out: who is in them hangs on who responds."];
-  if (design === "multi-arm-multi-stage")
-    return ["Worked out as if no arm were dropped. What looks in between cost or save is not."];
+function notWorkedOut({ design, looks }: Trial["file"]): string[] {
+  if (design === "multi-arm-multi-stage" && looks.length === 0)
+    return [
+      "Worked out as if no arm were dropped: say under `looks` and `control` which looks are planned, and by which rule.",
+    ];
   return [];
 }

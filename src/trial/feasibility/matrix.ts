@@ -37,3 +37,16 @@ export function inverse(a: Matrix): number[][] | undefined {
   }
   return rows.map((row) => row.slice(size));
 }
+
+/** The lower root L of a matrix LL′ (Cholesky). What has no variance left has a row of zeros. */
+export function lowerRoot(a: Matrix): number[][] {
+  const root = zeros(a.length);
+  for (let i = 0; i < a.length; i++)
+    for (let j = 0; j <= i; j++) {
+      let left = a[i]![j]!;
+      for (let k = 0; k < j; k++) left -= root[i]![k]! * root[j]![k]!;
+      if (i === j) root[i]![i] = Math.sqrt(Math.max(0, left));
+      else root[i]![j] = root[j]![j] === 0 ? 0 : left / root[j]![j]!;
+    }
+  return root;
+}

@@ -1,8 +1,10 @@
 import { studentT } from "../../measure/verdict/numbers.ts";
 import { drawCodes, generator } from "../draw.ts";
 import { degreesOf, errorOf } from "./detectable.ts";
+import { drawOnce, historyWeight, isDrawnLayout } from "./drawn.ts";
 import { type Allocated, estimate, type Weighed, weigh, weightOf } from "./estimate.ts";
 import type { Contrast, Layout } from "./layout.ts";
+import type { Matrix } from "./matrix.ts";
 import { type Past, rowsOf } from "./past.ts";
 import { type Components, covariances, type Row } from "./variance.ts";
 
@@ -31,7 +33,7 @@ export function placeInPast(
   if (!layout) return undefined;
   const later = past.months.to - layout.stretches.at(-1)!.to;
   const stretches = layout.stretches.map(({ from, to }) => ({ from: from + later, to: to + later }));
-  const groups = meansOf(rowsOf(past, stretches), components, stretches);
+  const groups = meansOf(rowsOf(past, stretches), { components, stretches, weigher: weigherOf(layout) });
   const strata = new Set(groups.map(({ within }) => within)).size;
   const critical = studentT(0.05, degreesOf(layout, groups.length, strata));
   const next = generator(seed);
@@ -41,11 +43,7 @@ export function placeInPast(
     error: 0,
   }));
   for (let i = 0; i < draws; i++) {
-    const codeOf = drawCodes(groups, layout.ratio, next);
-    const result = estimate(
-      groups.map((each) => ({ ...each, code: codeOf.get(each.together)! })),
-      layout.columns,
-    );
+    const result = isDrawnLayout(layout) ? drawOnce(groups, layout, next) : allocateOnce(groups, layout, next);
     if (!result) return undefined;
     for (const [k, contrast] of layout.contrasts.entries()) {
       const error = errorOf(contrast, result.covariance);
@@ -65,17 +63,45 @@ export function placeInPast(
   return { cycles: layout.cycles, allocated: groups.length, draws, swings, contrasts };
 }
 
+/** Allocates once, and estimates the effects. Undefined where they cannot be told from one another. */
+export function allocateOnce(
+  groups: readonly Group[],
+  { ratio, columns }: Layout,
+  next: () => number,
+): ReturnType<typeof estimate> {
+  const codeOf = drawCodes(groups, ratio, next);
+  return estimate(
+    groups.map((each) => ({ ...each, code: codeOf.get(each.together)! })),
+    columns,
+  );
+}
+
+/** How the covariances of means weigh: against what came before alone where arms are drawn anew. */
+export function weigherOf(layout: Layout): (covariance: Matrix) => Matrix {
+  return isDrawnLayout(layout) ? historyWeight : weightOf;
+}
+
 export function spanOf(stretches: Layout["stretches"]): number {
   return stretches.at(-1)!.to - stretches[0]!.from + 1;
 }
 
-type Group = Omit<Weighed, "code"> & { together: string; within: string };
+export type Group = Omit<Weighed, "code"> & { together: string; within: string };
 
 /** Means of what is allocated together. Clusters of one size share their weights. */
-function meansOf(rows: readonly Row[], components: Components, stretches: Layout["stretches"]): Group[] {
+export function meansOf(
+  rows: readonly Row[],
+  {
+    components,
+    stretches,
+    weigher,
+  }: Pick<Layout, "stretches"> & {
+    components: Components;
+    weigher: (covariance: Matrix) => Matrix;
+  },
+): Group[] {
   const weights = new Map<number, Allocated["weight"]>();
   return [...Map.groupBy(rows, ({ together }) => together)].map(([together, own]) => {
-    const weight = weights.get(own.length) ?? weightOf(covariances(components, stretches, own.length));
+    const weight = weights.get(own.length) ?? weigher(covariances(components, stretches, own.length));
     weights.set(own.length, weight);
     const means = stretches.map((_, t) => own.reduce((sum, { values }) => sum + values[t]!, 0) / own.length);
     return { together, within: own[0]!.within, weight, weighed: weigh(weight, means) };

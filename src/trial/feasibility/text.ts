@@ -1,16 +1,24 @@
 import type { ByChance, Range } from "./by-chance.ts";
 import type { Detectable } from "./detectable.ts";
 import type { Feasibility, Outcome } from "./feasibility.ts";
+import type { LaterStage } from "./later-stages.ts";
+import type { Looked } from "./looks.ts";
 import type { Placed } from "./placed.ts";
 
 /** Feasibility as lines and tables for people. */
-export function feasibilityText({ trial, design, seed, not, outcomes }: Feasibility): string {
-  const head = [`Trial ${trial}, ${design}; seed ${seed}`, ...not];
+export function feasibilityText({ trial, design, seed, not, offers, outcomes }: Feasibility): string {
+  const head = [`Trial ${trial}, ${design}; seed ${seed}`, ...not, ...(offers ? [offersText(offers)] : [])];
   return [...head, ...outcomes.flatMap((outcome) => ["", ...outcomeText(outcome)])].join("\n");
 }
 
+/** "Drawn in each cycle: D4 0.5, D9 0.5, of all units" */
+function offersText({ of, available }: NonNullable<Feasibility["offers"]>): string {
+  const arms = Object.entries(of).map(([code, share]) => `${code} ${Number(share.toFixed(3))}`);
+  return `Drawn in each cycle: ${arms.join(", ")}, of ${available === 1 ? "all units" : `the ${percent(available)} that are available`}`;
+}
+
 function outcomeText(outcome: Outcome): string[] {
-  const { title, unit, past, recipients, widening, detectable, sizes, placed, byChance, variation } = outcome;
+  const { title, unit, past, recipients, widening, detectable, sizes, placed, byChance, variation, looks } = outcome;
   return [
     `Outcome: ${title}, ${unit} (${outcome.indicator}; campaign ${outcome.topic})`,
     `Past: ${past.from} to ${past.to}; ${recipients.known} of ${recipients.all} recipients are known throughout`,
@@ -43,6 +51,74 @@ function outcomeText(outcome: Outcome): string[] {
     ...(placed ? placedText(placed) : ["The past is too short to try the trial on it."]),
     "",
     ...chanceText(byChance),
+    ...(outcome.stages ?? []).flatMap((stage) => ["", ...stageText(stage)]),
+    ...regimesText(outcome),
+    ...outcome.not.map((each) => `\n${each}`),
+    ...(looks ? ["", ...looksText(looks)] : []),
+  ];
+}
+
+/** What those who are randomised again can tell. */
+function stageText({ stage, classes, arms, share, allocated, detectable, tried }: LaterStage): string[] {
+  const who = classes.length > 1 ? "everybody" : `${classes[0]}s`;
+  return [
+    `Stage ${stage}: ${who} randomised again to ${arms.join(", ")}: ${percent(share)}, ${allocated} allocated`,
+    ...table(
+      ["difference", "reports of the stage", "months", "80% power", "90% power"],
+      detectable.map((each) => [
+        between(each),
+        `${each.cycles}`,
+        `${each.months}`,
+        figure(each.power80),
+        figure(each.power90),
+      ]),
+    ),
+    ...(detectable.length === 0 ? ["  none: its arms differ in nothing"] : []),
+    ...(tried
+      ? [
+          `  Tried on those whom the rule sorts out where nothing changes: standard error ${figure(tried.error)}, seen ${figure(tried.seen)}, told at the 5% level ${percent(tried.alarms)}`,
+        ]
+      : []),
+  ];
+}
+
+function regimesText({ regimes = [] }: Outcome): string[] {
+  if (regimes.length === 0) return [];
+  return [
+    "",
+    "Embedded regimes that begin with different arms, by the end",
+    ...table(
+      ["difference", "80% power", "90% power"],
+      regimes.map((each) => [between(each), figure(each.power80), figure(each.power90)]),
+    ),
+  ];
+}
+
+function looksText({ control, looks, draws, any, spared, arms }: Looked): string[] {
+  const rules = looks.map(
+    ({ cycle, best, "p-below": p }) => `after ${cycle} ${p === undefined ? `the best ${best} go on` : `P below ${p}`}`,
+  );
+  return [
+    `With looks: ${rules.join("; ")}; each arm beside ${control}, ${draws} drawn trials`,
+    ...table(
+      [
+        "arm",
+        ...looks.map(({ cycle }) => `goes on after ${cycle}`),
+        "told at the end",
+        "80%, no looks",
+        "80% power",
+        "90% power",
+      ],
+      arms.map(({ code, stays, told, without80, power80, power90 }) => [
+        code,
+        ...stays.map(percent),
+        percent(told),
+        figure(without80),
+        figure(power80),
+        figure(power90),
+      ]),
+    ),
+    `  Where no arm does anything, ${percent(any)} of trials tell of one or more, and ${percent(spared)} of reports need not be sent`,
   ];
 }
 
@@ -95,9 +171,10 @@ function chanceText({ draws, recipients, cycles, arms, responders }: ByChance): 
       ["arm", "recipients", "told better", "told worse"],
       arms.map(({ code, recipients: of, better, worse }) => [code, `${of}`, range(better), range(worse)]),
     ),
-    ...(responders === undefined
-      ? []
-      : [`  ${percent(responders)} would be responders by the trial's rule, though nothing changes`]),
+    ...Object.entries(responders).map(
+      ([stage, share]) =>
+        `  ${percent(share)} would be responders before ${stage} by the trial's rule, though nothing changes`,
+    ),
   ];
 }
 

@@ -26,6 +26,9 @@ export async function definitionOf(world: World, { file, folder, arms, allocatio
     ratio: declared,
     merged,
     unavailable: file.unavailable,
+    consent: file.consent,
+    control: file.control,
+    looks: file.looks.length > 0 ? file.looks : undefined,
     "opted-out-are-peers": file["opted-out-are-peers"],
   };
   const decided = await Promise.all(

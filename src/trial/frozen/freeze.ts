@@ -25,8 +25,41 @@ export async function holdToLedger(
 ): Promise<Held | undefined> {
   if (!trial || listOf(trial).rehearsal) return undefined;
   const folder = ledgerFolder(trial, runs);
-  const { entries } = await readTrialLedger(world, folder);
+  const { lines, entries } = await readTrialLedger(world, folder);
+  refuseClockBehind(world.now(), lines.at(-1)?.at, folder);
   return { folder, entries, begins: await heldTo(world, trial, entries, cycle) };
+}
+
+const skew = 3_600_000; // milliseconds by which clocks of two machines may differ
+
+/** What is written down must not stand before what was written down earlier. */
+function refuseClockBehind(now: string, last: string | undefined, folder: string): void {
+  if (last === undefined || Date.parse(now) >= Date.parse(last) - skew) return;
+  throw inputError([
+    {
+      code: "clock-behind",
+      severity: "error",
+      message: `it is ${now} by the clock of this machine, and the trial's ledger in "${folder}" was last written at ${last}`,
+      hint: "set the clock: the ledger is the record of what happened when",
+    },
+  ]);
+}
+
+/** Cycles before this one that the ledger has runs of, and none is here: what the list and the events were then cannot be compared. */
+export function missingCycles(
+  { folder, entries }: Held,
+  { made, cycle }: { made: readonly EarlierRun[]; cycle: string },
+): Problem[] {
+  const here = new Set(made.map(({ info }) => info.plan.run));
+  const known = Map.groupBy(entriesOf(entries, "made"), (entry) => entry.cycle);
+  return [...known]
+    .filter(([id, runs]) => id < cycle && !runs.some(({ run }) => here.has(run)))
+    .map(([id]) => ({
+      code: "missing-cycle",
+      severity: "warning",
+      message: `the trial's ledger in "${folder}" has a run of ${id}, and none is here: its events and what the list said besides arms cannot be held against it`,
+      hint: "put it back, or render into the folder that has it (--out); without it no pack can be made",
+    }));
 }
 
 /**

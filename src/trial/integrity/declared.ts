@@ -4,7 +4,7 @@ import { isOf } from "../../input/topics.ts";
 import { type Touch, workIn } from "../../input/trial/level.ts";
 import { aspects, type Factor, ofMail, ofSection } from "../../input/trial/trial.ts";
 import { whyTooLong } from "../../lint/prepare.ts";
-import { needsBrowser } from "../../output/artefact.ts";
+import { needsBrowser } from "../../output/needs-browser.ts";
 import type { Problem } from "../../problem.ts";
 import { emailKinds } from "../../render/sections.ts";
 import { readSizes } from "../../render/sizes.ts";
@@ -175,7 +175,7 @@ export function isAccounted(study: Study, trial: Trial, { by, together, ...diffe
 }
 
 /** Aspects by which numbers are other, and with them the words and charts that print them. */
-const otherNumbers = ["peers", "framing", "schedule"] as const;
+const otherNumbers = ["peers", "framing", "schedule", "headline-turns"] as const;
 
 /** Aspects that a level sets itself, and that never follow from others. */
 const settings: ReadonlySet<string> = new Set(
@@ -209,7 +209,7 @@ function tellUndeclared(
       "error",
       `the levels of "${factor}" are not shown the same numbers: ${texts}${others}${seen}`,
       place,
-      "numbers may differ only where a factor declares peers, framing, schedule or topic",
+      "numbers may differ only where a factor declares peers, framing, schedule, headline-turns or topic",
     );
   const message = `the levels of "${factor}" differ in ${aspect}, which it does not declare: ${texts}${others}${seen}`;
   return finding("X01", "error", message, place, mend(trial.file.factors[factor]!, aspect));

@@ -1,6 +1,6 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study, Trial } from "../../input/study.ts";
-import { inOrder, inputError, wrong } from "../../problem.ts";
+import { inOrder, inputError, type Problem, wrong } from "../../problem.ts";
 import type { Templates } from "../../render/templates.ts";
 import { isUndrawn, listOf } from "../../report/assign.ts";
 import type { StudyPlan } from "../../report/plan.ts";
@@ -31,10 +31,26 @@ export function checkIntegrity(
 
 /** Throws an InputError for a cycle of a micro-randomised trial whose draws have not come: it would be sent to nobody. */
 export function refuseUndrawn({ trial }: Study, cycle: Pick<Cycle, "id">): void {
-  if (!trial || !isUndrawn(trial, cycle)) return;
+  if (trial && isUndrawn(trial, cycle)) throw inputError([notDrawn(trial, cycle.id)]);
+}
+
+/** Cycles of a micro-randomised trial without draws, of which a render would be refused: the one that is due, and any between those that have some. */
+export function findUndrawn(
+  trial: Trial,
+  { cycles, due }: { cycles: readonly Pick<Cycle, "id">[]; due: Pick<Cycle, "id"> },
+): Problem[] {
+  if (!trial.allocation) return [];
+  const without = cycles.map((cycle) => isUndrawn(trial, cycle));
+  const [first, last] = [without.indexOf(false), without.lastIndexOf(false)];
+  return cycles
+    .filter(({ id }, i) => without[i] && (id === due.id || (first < i && i < last)))
+    .map(({ id }) => ({ ...notDrawn(trial, id), severity: "warning" }));
+}
+
+function notDrawn(trial: Trial, cycle: string): Problem {
   const place = { file: listOf(trial).files[0] ?? trial.path, line: 1, column: 1 };
   const hint = "ask the trials unit for a list with this cycle: who was available, the probabilities, the arms";
-  throw inputError([wrong("not-drawn-yet", `the list has no draws of cycle ${cycle.id}`, place, hint)]);
+  return wrong("not-drawn-yet", `the list has no draws of cycle ${cycle}`, place, hint);
 }
 
 /** What is wrong with a trial in one cycle, whoever is in which arm: rules X01 to X04. */

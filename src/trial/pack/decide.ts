@@ -103,8 +103,25 @@ type Figures = Known & { base: number | null };
 
 function figuresAt(facts: Facts, after: Tailoring): ReadonlyMap<string, Figures> {
   const snapshot = standingsAt(facts, after.snapshot, after.indicator);
-  const before = after.baseline ? standingsAt(facts, after.baseline, after.indicator) : new Map<string, Measured>();
+  const before = after.baseline
+    ? standingsAt(mergedAs(facts, after), after.baseline, after.indicator)
+    : new Map<string, Measured>();
   return new Map([...snapshot].map(([code, measured]) => [code, figuresOf(after, measured, before.get(code))]));
+}
+
+/**
+ * The facts with the baseline counted in the practices that there are at the snapshot: whoever took over another one's patients in
+ * between had them at the baseline too, or the merger alone would be a change.
+ */
+function mergedAs(facts: Facts, { snapshot, baseline }: Tailoring): Facts {
+  const topics = new Map(
+    [...facts.study.topics].map(([topic, inputs]) => {
+      const { issued } = findCycle(inputs, snapshot);
+      const cycles = inputs.campaign.cycles.map((cycle) => (cycle.id === baseline ? { ...cycle, issued } : cycle));
+      return [topic, { ...inputs, campaign: { ...inputs.campaign, cycles } }];
+    }),
+  );
+  return { ...facts, study: { ...facts.study, topics } };
 }
 
 function figuresOf(after: Tailoring, measured: Measured, before: Measured | undefined): Figures {

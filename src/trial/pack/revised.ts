@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { countsOf } from "../../measure/standing.ts";
+import { sha256 } from "../../output/sha256.ts";
 import type { ArtefactEntry } from "../../output/store.ts";
-import type { Problem } from "../../problem.ts";
+import { inputError, type Problem } from "../../problem.ts";
 import { planStudy } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
 import { measureStudy } from "../../report/subjects.ts";
@@ -76,11 +77,22 @@ function signed(change: number): string {
 
 async function madeIn(world: World, { folder, entries }: CycleRun): Promise<Counted> {
   const reports: Report[] = [];
+  const edited: string[] = [];
   for (const all of entries.values()) {
     const data = all.find((entry): entry is ArtefactEntry => "path" in entry && entry.channel === "report");
     const text = data && (await world.readText(join(folder, data.path)));
+    if (text && sha256(text) !== data.sha256) edited.push(join(folder, data.path));
     if (text) reports.push(JSON.parse(text) as Report);
   }
+  if (edited.length > 0)
+    throw inputError(
+      edited.map((file) => ({
+        code: "run-at-fault",
+        severity: "error",
+        message: `"${file}": it is not what the run's manifest says was made`,
+        hint: "put it back as it was made; `verify` names everything in that run that does not hold",
+      })),
+    );
   return countedIn(reports);
 }
 

@@ -67,7 +67,10 @@ const aspectsOfPages: Readonly<Record<string, { allowedBy: readonly string[]; to
     told: unless(({ excess }) => (excess === 0 ? "as many pages as are planned" : `${excess} more than are planned`)),
   },
   "chart heights": {
-    allowedBy: ["charts", "comparators", "peers", "framing", "sections", "template", "topic", "typography"],
+    allowedBy: [
+      ...["charts", "comparators", "peers", "framing", "sections", "template", "topic", "headline-turns"],
+      "typography",
+    ],
     told: chartsApart,
   },
   "blank space": {
@@ -83,6 +86,7 @@ const aspectsOfPages: Readonly<Record<string, { allowedBy: readonly string[]; to
         "messages",
         "template",
         "topic",
+        "headline-turns",
       ],
       "typography",
     ],

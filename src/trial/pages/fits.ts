@@ -1,6 +1,6 @@
 import { findCycle, type Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
-import { needsBrowser } from "../../output/artefact.ts";
+import { needsBrowser } from "../../output/needs-browser.ts";
 import { rungOf, type Version } from "../../render/fit.ts";
 import type { Fits } from "../../render/height.ts";
 import { firstPageOf } from "../../render/print.ts";

@@ -1,6 +1,6 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study, Trial } from "../../input/study.ts";
-import { renderForLint } from "../../lint/prepare.ts";
+import { renderForLint } from "../../lint/rendered.ts";
 import type { Rendered } from "../../lint/rule.ts";
 import type { Presses } from "../../output/artefact.ts";
 import { decidedFor } from "../../render/height.ts";

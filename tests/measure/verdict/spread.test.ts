@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../../../bench/simulate.ts";
-import { reliabilityOf, spreadOf, usualRange } from "../../../src/measure/verdict/spread.ts";
+import { distanceTo, reliabilityOf, type Spread, spreadOf, usualRange } from "../../../src/measure/verdict/spread.ts";
 
 const six = [12, 30, 8, 55, 20, 41].map((numerator, i) => ({
   numerator,
@@ -75,5 +75,26 @@ describe("reliability", () => {
 
   it("is 0 where organisations differ by chance alone", () => {
     expect(reliabilityOf({ scale: "arcsine", target: 0.2, phi: 0.9, tau2: 0 }, six)).toBe(0);
+  });
+});
+
+describe("how far one has to go", () => {
+  // s = 1/(2·√(target·n)) = 0.05 and τ = 0.05, so half of what sets it apart counts: 0.5·(√1.44 − 1) = 0.1, two spreads.
+  const spread: Spread = { scale: "square-root", target: 1, phi: 2, tau2: 0.0025 };
+  const row = { numerator: 144, denominator: 100 };
+
+  it("is told in spreads, from where chance leaves the value", () => {
+    expect(distanceTo(spread, row, 1)).toBeCloseTo(2);
+    expect(distanceTo(spread, row, 0.81)).toBeCloseTo(4); // √0.81 is two spreads below the target
+    expect(distanceTo(spread, { numerator: 14_400, denominator: 10_000 }, 1)).toBeCloseTo(4 / 1.01); // hardly any of it is chance
+    expect(distanceTo(spread, row, 1.44)).toBeCloseTo(-2);
+  });
+
+  it("goes by the standard error of the value, where that is given", () => {
+    expect(distanceTo(spread, { ...row, error: 0.12 }, 1)).toBeCloseTo(2); // 0.12/(2·√1.44) = 0.05
+  });
+
+  it("is none where peers differ by chance alone", () => {
+    expect(distanceTo({ ...spread, tau2: 0 }, row, 0.5)).toBe(0);
   });
 });

@@ -142,6 +142,47 @@ describe("one flaw each", () => {
     expect(found(placed).map(({ kind }) => kind)).toContain("address");
   });
 
+  test("how much of a page is empty is measured from its last line to the foot, and half of it is the most", () => {
+    const until = (y: number) => found([first, page([...lines(10, 20), run("the last line", 25, y)]), whole[2]!]);
+    const bottom = 297 - 22; // what stands lower is the foot
+    expect(until(bottom - 130)).toEqual([]);
+    expect(until(bottom - 134)).toEqual([
+      { kind: "empty", what: expect.stringMatching(/^page 2 is empty for 13[0-3]/) },
+    ]);
+    expect(found([first, page([...lines(10, 20), run("of the foot", 25, 285)]), whole[2]!])).toMatchObject([
+      { kind: "empty" },
+    ]);
+  });
+
+  test("the smallest and the palest letters are told", () => {
+    const small = [
+      run("eight", 120, 150, { size: 8 }),
+      run("seven", 120, 170, { size: 7 }),
+      run("eight", 120, 190, { size: 8 }),
+    ];
+    expect(found(later(...small))).toMatchObject([
+      { what: expect.stringContaining('letters of 7 pt, less than 8.5: "seven"') },
+    ]);
+    const pale = [4, 3, 4].map((contrast, i) => run(`pale ${contrast}`, 120, 150 + 10 * i, { contrast }));
+    expect(found(later(...pale))).toMatchObject([
+      { what: expect.stringContaining('a contrast of 3, less than 4.5: "pale 3"') },
+    ]);
+    expect(found(later(run(" ", 120, 150, { contrast: 1 })))).toEqual([]); // nothing to read
+  });
+
+  test("an address of three lines can be delivered, one of two cannot", () => {
+    const of = (count: number) => {
+      const some = address.slice(0, count);
+      const runs = some.map((line, i) => run(line, 25, 43 + 4.2 * i, { size: 10, width: 40 }));
+      return found([page([run("Issuer", 25, 20), ...runs, ...lines(20, 105)]), ...whole.slice(1)], {
+        ...report,
+        recipient: { ...report.recipient, address: some },
+      });
+    };
+    expect(of(3)).toEqual([]);
+    expect(of(2).map(({ kind }) => kind)).toEqual(["no-address"]);
+  });
+
   test("an address of one line", () => {
     const one = { ...report, recipient: { ...report.recipient, address: address.slice(0, 1) } };
     const runs = first.runs.filter(({ text }) => !address.slice(1).includes(text));

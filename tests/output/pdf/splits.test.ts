@@ -9,10 +9,14 @@ const dicts: PdfDict[] = [1, 2].map((n) => new Map([["Contents", n]]));
 /** A page whose dictionary is a copy of that which tags name, as one that inherits is. */
 const pages = dicts.map((dict, i) => ({
   dict: new Map(dict),
-  runs: [{ text: `words ${i + 1}`, before: "", mark: 0, isArtifact: false }],
+  runs: [
+    { text: `words ${i + 1}`, before: "", mark: i, isArtifact: false },
+    { text: "the foot", before: "", mark: i, isArtifact: true },
+    { text: "of another", before: "", mark: 7, isArtifact: false },
+  ],
 })) as unknown as PdfPage[];
 
-const on = (page: number) => ({ page: dicts[page - 1], mark: 0 });
+const on = (page: number) => ({ page: dicts[page - 1], mark: page - 1 });
 const tag = (kind: string, ...parts: Tag["parts"]): Tag => ({ kind, page: undefined, parts });
 const found = (...tags: Tag[]) => splitsIn({ pages, tags }).map(({ page, text }) => `${page}: ${text}`);
 

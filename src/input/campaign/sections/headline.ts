@@ -12,10 +12,11 @@ export const headline = kind({
       standfirst: ladder("standfirst", "standfirst", "One or two lines under it: blocks of role standfirst.").default(
         {},
       ),
-      reason: idOf("standfirst-block")
+      reason: z
+        .union([idOf("standfirst-block").transform((one) => [one]), z.array(idOf("standfirst-block")).min(1)])
         .optional()
         .describe(
-          "Why it matters, in one sentence with its source: a block of role standfirst, said after the voice's own words under the headline wherever there is room.",
+          "Why it matters, in one sentence with its source: a block of role standfirst, said after the voice's own words under the headline wherever there is room. Several, with `vary`: each report says the one that its reader has not had for longest.",
         ),
     })
     .describe("What is said first: the recipient's figure and one comparator, and a line or two under it."),

@@ -24,7 +24,7 @@ export type VoiceUse = {
   instead: Readonly<Record<string, readonly string[]>>; // by step: the campaign's own blocks; none leaves the step out
   at: SettingPath; // where `instead` stands
   after?: readonly string[]; // names that come before it in the list
-  reason?: string | undefined; // block of the campaign that its words end in
+  reasons?: readonly string[] | undefined; // blocks of the campaign, one of which its words end in
 };
 
 /** A place in the settings of a section that names actions. */
@@ -121,9 +121,9 @@ export function voiceOf(
   ladder: Ladder,
   name: LadderName,
   at: SettingPath,
-  reason?: string | undefined,
+  reasons?: readonly string[] | undefined,
 ): { voice?: VoiceUse } {
-  return Array.isArray(ladder) ? {} : { voice: { ladder: name, instead: ladder, at, reason } };
+  return Array.isArray(ladder) ? {} : { voice: { ladder: name, instead: ladder, at, reasons } };
 }
 
 /** Blocks of a role, all of which are shown that fit. */

@@ -1,5 +1,6 @@
 import type { Answer, Answers, Asked } from "../answer.ts";
 import { counted, listed, span } from "../answer.ts";
+import { looksOf } from "../looks.ts";
 
 /** Who was eligible, how they were allocated, and who was blind. */
 export const allocationAnswers = {
@@ -90,6 +91,13 @@ export const allocationAnswers = {
   }),
   interim: ({ facts, edition }): Answer => {
     const { stages } = facts.trial.file;
+    const looked = looksOf(facts.trial.file);
+    if (looked.length > 0)
+      return {
+        text: `Looks were planned ${listed(looked)}. An arm is dropped by an event, which people decide.`,
+        missing: "who looked, and rules for stopping the trial",
+        at: ["tidier.md"],
+      };
     const decided = stages.flatMap(({ stage, after }) =>
       after ? [`before stage ${edition.stage(stage)}, on the data of ${after.snapshot}`] : [],
     );

@@ -1,8 +1,11 @@
 import type { Cycle } from "../../../../input/campaign/campaign.ts";
+import { dayName } from "../../../../month.ts";
+import { droppedBy } from "../../../../report/assign.ts";
 import { regimesOf } from "../../eligibility.ts";
 import type { Response } from "../../exposure/responses.ts";
 import type { Facts } from "../../facts.ts";
 import { type Answer, type Answers, type Asked, counted, listed, span } from "../answer.ts";
+import { looksOf } from "../looks.ts";
 
 /** Dates, periods and stages. */
 export const scheduleAnswers = {
@@ -57,19 +60,42 @@ export const scheduleAnswers = {
     text: "Recipients and reports made by arm and time in it are in tidier.md; exposure.csv has cycles_in_arm and the arm before for each.",
     at: ["tidier.md", "exposure.csv"],
   }),
-  tailoring: ({ facts, edition }) => ({
-    text: "Who is randomised again is decided once before a stage, on a frozen snapshot:",
-    lines: facts.trial.file.stages.flatMap(({ stage, after, responders, "non-responders": others }) =>
-      after
-        ? [
-            `before stage ${edition.stage(stage)}: ${after.measure} of ${after.indicator} in ${after.snapshot}${after.baseline ? ` since ${after.baseline}` : ""}; responders (${limitText(after.responder)}) ${responders}, others ${others}; without a figure: ${after.missing}`,
-          ]
-        : [],
-    ),
-    missing: "why this rule and this limit were chosen",
-    at: ["tidier.md", "snapshot/"],
-  }),
-  decisions: ({ facts, edition, followed }) => {
+  tailoring: ({ facts, edition }): Answer => {
+    if (dropsArms(facts))
+      return {
+        text:
+          facts.trial.file.looks.length > 0
+            ? "Arms may be dropped. Looks are planned:"
+            : "Arms may be dropped; the trial's file plans no looks.",
+        lines: looksOf(facts.trial.file),
+        missing: "why these looks and rules were chosen, and on which outcome they rest",
+        at: ["tidier.md"],
+      };
+    return {
+      text: "Who is randomised again is decided once before a stage, on a frozen snapshot:",
+      lines: facts.trial.file.stages.flatMap(({ stage, after, responders, "non-responders": others }) =>
+        after
+          ? [
+              `before stage ${edition.stage(stage)}: ${after.measure} of ${after.indicator} in ${after.snapshot}${after.baseline ? ` since ${after.baseline}` : ""}; responders (${limitText(after.responder)}) ${responders}, others ${others}; without a figure: ${after.missing}`,
+            ]
+          : [],
+      ),
+      missing: "why this rule and this limit were chosen",
+      at: ["tidier.md", "snapshot/"],
+    };
+  },
+  decisions: ({ facts, edition, followed }): Answer => {
+    if (dropsArms(facts)) {
+      const dropped = [...droppedBy(facts.trial, facts.cycle)].map(
+        ([arm, day]) => `${edition.arm(arm)} was dropped on ${dayName(day)}`,
+      );
+      return {
+        text: dropped.length > 0 ? "Decided so far:" : "No arm had been dropped by this cycle.",
+        lines: dropped,
+        missing: "who decided, by which results",
+        at: ["tidier.md"],
+      };
+    }
     const lines = followed.responses.map((response) => decisionText(response, edition.stage(response.stage)));
     return {
       text: lines.length > 0 ? "Decided so far:" : "Nothing had been decided by this cycle.",
@@ -77,17 +103,37 @@ export const scheduleAnswers = {
       at: ["snapshot/", "exposure.csv"],
     };
   },
-  "stage-lists": ({ facts, edition }) => ({
-    text: "Units that were decided to be randomised again were given to the trials unit by a frozen list; its rows came back with their stage:",
-    lines: facts.trial.file.stages.map(({ stage }) => {
-      const rows = (facts.trial.allocation?.units ?? []).filter((row) => row.stage === stage);
-      return `stage ${edition.stage(stage)}: ${counted(new Set(rows.map(({ unit }) => unit)).size, "unit")} in the list`;
-    }),
-    missing: "how the trials unit allocated them",
-    at: ["snapshot/"],
-  }),
-  "interim-confidential": () => ({
-    text: "Reports never say who responded. Who did is in the frozen list, in exposure.csv and in the run's record, which recipients do not get.",
+  "stage-lists": ({ facts, edition }): Answer => {
+    if (dropsArms(facts)) {
+      const units = facts.trial.allocation?.units ?? [];
+      const dropped = droppedBy(facts.trial, facts.cycle);
+      return {
+        text: "Units of a dropped arm get nothing more unless the list gives them a new row:",
+        lines: [...dropped].map(([arm, day]) => {
+          const own = new Set(units.filter((row) => row.arm === arm).map(({ unit }) => unit));
+          const again = new Set(
+            units.filter((row) => own.has(row.unit) && row.arm !== arm && row.from >= day).map(({ unit }) => unit),
+          );
+          return `${edition.arm(arm)}: ${again.size} of ${counted(own.size, "unit")} in another arm since`;
+        }),
+        missing: "how the trials unit allocated them",
+        at: ["flow.csv"],
+      };
+    }
+    return {
+      text: "Units that were decided to be randomised again were given to the trials unit by a frozen list; its rows came back with their stage:",
+      lines: facts.trial.file.stages.map(({ stage }) => {
+        const rows = (facts.trial.allocation?.units ?? []).filter((row) => row.stage === stage);
+        return `stage ${edition.stage(stage)}: ${counted(new Set(rows.map(({ unit }) => unit)).size, "unit")} in the list`;
+      }),
+      missing: "how the trials unit allocated them",
+      at: ["snapshot/"],
+    };
+  },
+  "interim-confidential": ({ facts }) => ({
+    text: dropsArms(facts)
+      ? "Reports never say that there are arms, or that one was dropped. Which was stands in the events and in this pack, which recipients do not get."
+      : "Reports never say who responded. Who did is in the frozen list, in exposure.csv and in the run's record, which recipients do not get.",
     missing: "who saw these files before the trial ended",
     at: ["snapshot/"],
   }),
@@ -105,6 +151,11 @@ export const scheduleAnswers = {
     };
   },
 } satisfies Answers;
+
+/** Whether arms may be dropped while the trial goes on. */
+function dropsArms({ trial }: Pick<Facts, "trial">): boolean {
+  return trial.file.design === "multi-arm-multi-stage";
+}
 
 /** The trial's schedule. */
 function cyclesOf({ study }: Facts): readonly Cycle[] {

@@ -1,0 +1,87 @@
+import { isDeepStrictEqual } from "node:util";
+import { Composer, type CST, type Document, isMap, isScalar, isSeq, LineCounter, Parser, type YAMLMap } from "yaml";
+
+/** A file of words as it is parsed: its tokens, of which the text can be put together again, and what they mean. */
+export type Read = { tokens: readonly CST.Token[]; documents: readonly Document[]; lines: LineCounter };
+
+/** Where something stands: the line on which its item begins, from 1, and its path in the item ("when.at-least", "sections.2"). */
+export type At = { line: number; path: string };
+
+/** Why a change is not made, for the person who asked. */
+export type Refused = { refused: string };
+
+/** What may be changed from the studio: a map that begins with one of these. */
+export const names = ["block", "action", "step", "campaign", "indicator"] as const;
+
+export type Named = (typeof names)[number];
+
+export function read(text: string): Read {
+  const lines = new LineCounter();
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const documents = [...new Composer({ keepSourceTokens: true }).compose(tokens)];
+  return { tokens, documents, lines };
+}
+
+/** The item that begins on a line, by the key it begins with; however deep it stands. */
+export function itemAt({ documents, lines }: Read, line: number): { named: Named; map: YAMLMap } | undefined {
+  return firstOf(
+    documents.map(({ contents }) => contents),
+    within,
+  );
+
+  function within(node: unknown): { named: Named; map: YAMLMap } | undefined {
+    if (isSeq(node)) return firstOf(node.items, within);
+    if (!isMap(node)) return undefined;
+    const key = node.items[0]?.key;
+    const named = isScalar(key) ? names.find((each) => each === key.value) : undefined;
+    const start = isScalar(key) ? key.range?.[0] : undefined;
+    if (named && start !== undefined && lines.linePos(start).line === line) return { named, map: node };
+    return firstOf(
+      node.items.map(({ value }) => value),
+      within,
+    );
+  }
+}
+
+/** What stands at a path of an item. */
+export function nodeAt(found: Read, { line, path }: At): unknown {
+  return below(itemAt(found, line)?.map, path);
+}
+
+/** By whole keys, since a key may hold a full stop itself. */
+function below(node: unknown, path: string): unknown {
+  if (path === "") return node;
+  const entries = isMap(node)
+    ? node.items.map(({ key, value }) => [isScalar(key) ? String(key.value) : "", value])
+    : [];
+  const all = isSeq(node) ? node.items.map((item, i) => [String(i), item]) : entries;
+  return firstOf(all, (entry) => {
+    const [key, value] = entry as [string, unknown];
+    if (path === key) return value;
+    return path.startsWith(`${key}.`) ? below(value, path.slice(key.length + 1)) : undefined;
+  });
+}
+
+/**
+ * Whether a changed file reads as the one before once that is changed by `change`, which is given what stands at the place: it mutates
+ * what was read before. A file that reads otherwise is not written.
+ */
+export function readsAs(from: Read, after: string, at: At, change: (node: unknown) => void): boolean {
+  const to = read(after);
+  if (faults(to) > faults(from)) return false;
+  change(nodeAt(from, at));
+  const [was, is] = [from, to].map(({ documents }) => documents.map((each) => each.toJS()));
+  return isDeepStrictEqual(was, is);
+}
+
+function faults({ documents }: Read): number {
+  return documents.flatMap(({ errors }) => errors).length;
+}
+
+function firstOf<T>(items: readonly unknown[], find: (item: unknown) => T | undefined): T | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,137 @@
+// The form of an item: its fields and lists as they are nested in the file, with what the schema says of each.
+
+import { h } from "./dom.js";
+import { fieldLine } from "./edit-field.js";
+import { addLine, entryBar } from "./edit-lists.js";
+
+/** @import { FieldsAnswer } from "../../src/preview/messages.ts" */
+/** @import { ListChange, Open } from "./edit.js" */
+
+/** @typedef {FieldsAnswer["fields"][number]} Field */
+/** @typedef {FieldsAnswer["lists"][number]} List */
+
+/**
+ * What the form does when it is used: `change` has a list changed, `drawn` draws the form again.
+ * @typedef {{
+ *   change: (path: string, what: ListChange, then: { says: string, focus: string }) => void,
+ *   drawn: () => void,
+ * }} Doings
+ */
+
+/** A part of the item by its key; `at` is its path.
+ * @typedef {{ key: string, at: string, field?: Field, list?: List, parts: Part[] }} Part
+ */
+
+/** @typedef {{ now: Open, doings: Doings, isLong: boolean }} Drawing */
+
+const few = 30; // fields that are all shown at once
+
+/**
+ * @param {FieldsAnswer} answer
+ * @param {Open} now
+ * @param {Doings} doings
+ */
+export function formParts(answer, now, doings) {
+  const drawing = { now, doings, isLong: answer.fields.length > few };
+  return treeOf(answer).parts.map((part) => partOf(part, drawing));
+}
+
+/**
+ * @param {Part} part
+ * @param {Drawing} drawing
+ * @returns {HTMLElement}
+ */
+function partOf(part, drawing) {
+  const { key, at, field, list, parts } = part;
+  if (field) return fieldLine(key, field, drawing.now);
+  return folded(at, key, drawing, list ? [listOf(part, list, drawing)] : parts.map((each) => partOf(each, drawing)));
+}
+
+/**
+ * @param {Part} part
+ * @param {List} list
+ * @param {Drawing} drawing
+ * @returns {HTMLElement}
+ */
+function listOf({ at, parts, key }, list, drawing) {
+  const inside = (/** @type {number} */ i) => parts.find((each) => each.at === `${at}.${i}`);
+  return h(
+    "div",
+    { class: "list", role: "group", "aria-label": key },
+    list.about ? h("p", { class: "about" }, list.about) : null,
+    h(
+      "ol",
+      {},
+      list.entries.map((says, i) =>
+        h("li", {}, entryBar(list, i, drawing.doings), entryParts(says, inside(i), drawing)),
+      ),
+    ),
+    addLine(list, drawing.now, drawing.doings),
+  );
+}
+
+/**
+ * What an entry holds, unless that is a name, which the list is about.
+ * @param {string} says
+ * @param {Part | undefined} part
+ * @param {Drawing} drawing
+ * @returns {HTMLElement | null}
+ */
+function entryParts(says, part, drawing) {
+  if (!part || part.field?.choices) return null;
+  if (part.field) return fieldLine("words", part.field, drawing.now);
+  return folded(
+    part.at,
+    `What "${says}" has`,
+    drawing,
+    part.list ? [listOf(part, part.list, drawing)] : part.parts.map((each) => partOf(each, drawing)),
+  );
+}
+
+/**
+ * @param {string} path
+ * @param {string} words
+ * @param {Drawing} drawing
+ * @param {HTMLElement[]} inside
+ */
+function folded(path, words, { now, isLong }, inside) {
+  const remember = (/** @type {Event} */ event) =>
+    void now.unfolded.set(path, /** @type {HTMLDetailsElement} */ (event.currentTarget).open);
+  return h(
+    "details",
+    { class: "part", open: now.unfolded.get(path) ?? !isLong, ontoggle: remember },
+    h("summary", { "data-focus": `fold-${path}` }, words),
+    ...inside,
+  );
+}
+
+/**
+ * The fields and lists as they are nested, in the order of the file.
+ * @param {FieldsAnswer} answer
+ */
+function treeOf({ fields, lists }) {
+  /** @type {Part} */
+  const whole = { key: "", at: "", parts: [] };
+  for (const list of lists) within(list.path).list = list;
+  for (const field of fields) within(field.path).field = field;
+  inOrder(whole);
+  return whole;
+
+  /** @param {string} path */
+  function within(path) {
+    let here = whole;
+    for (const key of path.split(".")) {
+      const at = here.at ? `${here.at}.${key}` : key;
+      const next = here.parts.find((each) => each.at === at) ?? { key, at, parts: [] };
+      if (!here.parts.includes(next)) here.parts.push(next);
+      here = next;
+    }
+    return here;
+  }
+
+  /** Plain fields first: what is folded follows them. @param {Part} part */
+  function inOrder(part) {
+    part.parts.sort((a, b) => Number(!a.field) - Number(!b.field));
+    for (const each of part.parts) inOrder(each);
+  }
+}
