@@ -142,7 +142,7 @@ describe("other designs", () => {
 
   test("a sequential trial is worked out stage by stage, of those whom its rule sorts out where nothing changes", async () => {
     const study = await opened("opioid-smart");
-    const found = feasibilityOf(study, study.trial!, few);
+    const found = feasibilityOf(study, study.trial!, { ...few, draws: 12 });
     const { byChance, detectable, allocated, stages, regimes } = found.outcomes[0]!;
     expect(Math.max(...detectable.map(({ cycles }) => cycles))).toBe(2);
     expect(detectable.map(({ factor }) => factor)).not.toContain("facilitator");
