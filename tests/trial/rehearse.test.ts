@@ -43,6 +43,8 @@ describe("stages", () => {
   let study: Study;
   beforeAll(async () => {
     folder = shippedTrial("opioid-smart");
+    const mergers = "2026-04-30,merge,Z10024,Z10025,,\n2026-06-30,merge,Z10026,Z10027,,\n";
+    writeFileSync(join(folder, "events.csv"), `date,event,unit_code,other_code,channel,reason\n${mergers}`);
     study = await openTrial(folder, { allocation: false });
   });
 
