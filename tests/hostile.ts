@@ -65,10 +65,7 @@ function authored(text: string): string {
     .replace("title: Why it matters", `title: ${own}`)
     .replace("note: Choose what fits.", `note: ${own}`)
     .replace("words: Definitions", `words: ${own}`)
-    .replace(
-      "sections:\n",
-      `events: [{ month: 2025-10, head: October, note: ${own} }]\naccept: { repeated-months: 1 }\nsections:\n`,
-    ); // all have the counts of one
+    .replace("sections:\n", `events: [{ month: 2025-10, head: October, note: ${own} }]\nsections:\n`);
 }
 
 /** The code of the place of all: a name that every object of the language answers to. */
