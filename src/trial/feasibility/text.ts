@@ -28,14 +28,7 @@ function outcomeText(outcome: Outcome): string[] {
     `Least difference told at the 5% level (${outcome.allocated} allocated)`,
     ...table(
       ["difference", "after reports", "months", "80% power", "90% power", "of the mean, 80%"],
-      detectable.map((each) => [
-        between(each),
-        `${each.cycles}`,
-        `${each.months}`,
-        figure(each.power80),
-        figure(each.power90),
-        percent(each.power80 / variation.mean),
-      ]),
+      detectable.map((each) => [...leastIn(each), percent(each.power80 / variation.mean)]),
     ),
     ...(widening > 1
       ? [`  ${widening.toFixed(2)} times what the formula has: the past swings more, as tried below`]
@@ -58,21 +51,17 @@ function outcomeText(outcome: Outcome): string[] {
   ];
 }
 
+/** The least difference after so many reports, in cells. */
+function leastIn(each: LaterStage["detectable"][number]): string[] {
+  return [between(each), `${each.cycles}`, `${each.months}`, figure(each.power80), figure(each.power90)];
+}
+
 /** What those who are randomised again can tell. */
 function stageText({ stage, classes, arms, share, allocated, detectable, tried }: LaterStage): string[] {
   const who = classes.length > 1 ? "everybody" : `${classes[0]}s`;
   return [
     `Stage ${stage}: ${who} randomised again to ${arms.join(", ")}: ${percent(share)}, ${allocated} allocated`,
-    ...table(
-      ["difference", "reports of the stage", "months", "80% power", "90% power"],
-      detectable.map((each) => [
-        between(each),
-        `${each.cycles}`,
-        `${each.months}`,
-        figure(each.power80),
-        figure(each.power90),
-      ]),
-    ),
+    ...table(["difference", "reports of the stage", "months", "80% power", "90% power"], detectable.map(leastIn)),
     ...(detectable.length === 0 ? ["  none: its arms differ in nothing"] : []),
     ...(tried
       ? [
