@@ -43,6 +43,32 @@ test("a name that is missing, or a spreadsheet's fault, is told, and the code st
   expect(inputs.directory.get("ZX02")?.name).toBe("ZX02");
 });
 
+test("a place or a successor that is a spreadsheet's fault, or written as nothing, is none", async () => {
+  const places = ["#REF!,#REF!", "NULL,", "ZP1,Nether Vale", "ZP1,#N/A"];
+  const inputs = await small.loadWith({
+    "organisations.csv": (text) =>
+      rows(
+        (line, i) => `${line.replace("ZP1,Nether Vale", places[i - 1] ?? "ZP2,Over Vale")},${i === 1 ? "#N/A" : ""}`,
+      )(text)
+        .replace("place_name", "place_name,successor")
+        .replace("ZP1,#N/A", "ZP3,#N/A"),
+    "data.yaml": (text) => text.replace("opened: opened }", "opened: opened, successor: successor }"),
+  });
+  const placeOf = (code: string) => inputs.directory.get(code)?.parents["sub-icb"];
+  expect(["ZX01", "ZX02", "ZX03", "ZX04"].map(placeOf)).toEqual([
+    undefined,
+    undefined,
+    { code: "ZP1", name: "Nether Vale" },
+    { code: "ZP3", name: "ZP3" },
+  ]);
+  expect(inputs.directory.get("ZX01")?.successor).toBeUndefined();
+  expect(inputs.warnings.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^place "#REF!" of ZX01; and 1 more row/),
+    'successor "#N/A" of ZX01',
+    'place\'s name "#N/A" of ZX04',
+  ]);
+});
+
 test("a day of closing that is far off says that it is open", async () => {
   const days = ["9999-12-31", "2099-12-31 00:00:00", "", "2098-12-31"];
   const inputs = await small.loadWith({

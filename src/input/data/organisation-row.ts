@@ -54,13 +54,6 @@ export function toOrganisation(
     doubt("long", `${what} with ${text.length.toLocaleString("en-GB")} characters`, column, longHint);
     return "";
   };
-  const parents = Object.fromEntries(
-    Object.entries(levels)
-      .map(
-        ([level, { code, name }]) => [level, { code: cell(code), name: notLong("place", name) || cell(code) }] as const,
-      )
-      .filter(([, parent]) => parent.code !== ""),
-  );
   const [opened, closed] = [day(columns.opened), dayOfClosing(day(columns.closed))];
   const early = closed !== undefined && (opened === undefined ? closed < "1948" : closed <= opened); // the NHS began in 1948
   if (early)
@@ -76,6 +69,12 @@ export function toOrganisation(
     if (spoilt) doubt(spoilt.is, `${spoilt.is} in the ${what} "${text}"`, column, spoilt.mend);
     return text;
   };
+  const parents = Object.fromEntries(
+    Object.entries(levels).flatMap(([level, { code, name }]) => {
+      const place = cellOf("place", code);
+      return place === "" ? [] : [[level, { code: place, name: cellOf("place's name", name) || place }]];
+    }),
+  );
   const name = cellOf("name", columns.name, namedByCode);
   if (cell(columns.name) === "") doubt("no name", "no name", columns.name, namedByCode);
   if (/\{\{|\}\}/.test(name)) say("braces", `name "${name}" of ${code}`, columns.name, "take the braces out");
@@ -116,7 +115,7 @@ export function toOrganisation(
     ...known("postcode", postcode),
     ...known("opened", opened),
     ...known("closed", closed),
-    ...known("successor", cell(columns.successor)),
+    ...known("successor", cellOf("successor", columns.successor)),
     ...known(
       "email",
       toEmail(cell(columns.email), (cause, message, hint) => doubt(cause, message, columns.email, hint)),
