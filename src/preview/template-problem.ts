@@ -16,7 +16,7 @@ export function templateProblem(error: Error, changed: readonly string[]): Probl
 }
 
 function placeIn({ message }: Error, changed: readonly string[]): Place | undefined {
-  const named = /((?:print|email|charts|theme)\/[\w./-]+\.\w+):(\d+)(?::(\d+))?/.exec(message);
+  const named = /((?:print|email|html|charts|theme)\/[\w./-]+\.\w+):(\d+)(?::(\d+))?/.exec(message);
   const [saved] = changed;
   const line = /(?:on )?line (\d+)(?:, column (\d+))?/.exec(message) ?? /- (\d+):(\d+)$/.exec(message);
   if (named) return { file: `templates/${named[1]}`, line: Number(named[2]), column: Number(named[3] ?? 1) };

@@ -1,5 +1,6 @@
 import Handlebars from "handlebars";
 import type { EmailView } from "./email-view.ts";
+import { parsed } from "./handlebars.ts";
 import type { EmailRun } from "./runs.ts";
 import { emailKinds } from "./sections.ts";
 import { type Templates, templateAt } from "./templates.ts";
@@ -11,9 +12,14 @@ const COLUMNS = 72;
 export function compileText(templates: Templates): (view: EmailView) => string {
   const engine = Handlebars.create();
   engine.registerHelper(helpers);
+  const textOf = (path: string) => {
+    const text = templateAt(templates, path);
+    parsed(engine, text, path); // Handlebars itself would not say in which file it stopped, and not before the first email
+    return text;
+  };
   for (const path of emailKinds.map((kind) => `email/sections/${kind}`))
-    engine.registerPartial(path, engine.compile(templateAt(templates, `${path}.txt.hbs`), options));
-  const fill = engine.compile<EmailView>(templateAt(templates, "email/report.txt.hbs"), options);
+    engine.registerPartial(path, engine.compile(textOf(`${path}.txt.hbs`), options));
+  const fill = engine.compile<EmailView>(textOf("email/report.txt.hbs"), options);
   return (view) => closeGaps(fill(view));
 }
 

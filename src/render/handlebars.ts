@@ -15,7 +15,7 @@ export type Fill = (context: { figures: Readonly<Record<string, Figure>> }) => s
 export function compileHandlebars(text: string, options: { name: string; partials?: Templates }): Fill {
   const engine = newEngine();
   for (const [name, partial] of Object.entries(options.partials ?? {})) {
-    refuseRawValues(engine, partial, name);
+    refuseRawValues(engine, partial, `${name}.hbs`);
     engine.registerPartial(name, engine.compile(partial, STRICT));
   }
   refuseRawValues(engine, text, options.name);
@@ -141,7 +141,18 @@ function refuseRawValues(engine: Engine, text: string, name: string): void {
     const { line, column } = statement.loc.start;
     throw new Error(`${name}:${line}:${column + 1} prints a value without escaping it`);
   };
-  visitor.accept(engine.parse(text));
+  visitor.accept(parsed(engine, text, name));
+}
+
+/** The parts of a template. Throws an error that begins with its file and line where it cannot be read. */
+export function parsed(engine: Engine, text: string, name: string): hbs.AST.Program {
+  try {
+    return engine.parse(text);
+  } catch (error) {
+    const { message } = error as Error;
+    const [, line, other] = /(?:on )?line (\d+)|- (\d+):\d+$/.exec(message) ?? [];
+    throw new Error(`${name}:${line ?? other ?? 1} cannot be read: ${message}`, { cause: error });
+  }
 }
 
 function isMarkup(statement: hbs.AST.MustacheStatement): boolean {

@@ -404,6 +404,18 @@ describe("names, addresses and figures beside those of the run before", () => {
     expect(linesOf(reconcileSince(now, cycle, summaryOf(now, cycle, []), before))).toEqual([]);
   });
 
+  test("whoever has taken over from one that is gone may have what was its own", () => {
+    const gone: Bend = (i, each) =>
+      i === 4 ? { ...withDetails(0)(i, each), closed: "2026-05-31" } : withDetails(0)(i, each);
+    const heir: Bend = (i, each) =>
+      i === 3 ? { ...gone(i, each), name: "Surgery e", items: plain(4).items } : gone(i, each);
+    const moved = since(bent(heir), bent(withDetails(0))).filter((line) => line.includes("-moved"));
+    expect(moved).toEqual([]);
+    const staying: Bend = (i, each) =>
+      i === 3 ? { ...withDetails(0)(i, each), name: "Surgery e" } : withDetails(0)(i, each);
+    expect(since(bent(staying), bent(withDetails(0)))).toEqual([expect.stringContaining("details-moved: 1 of 20")]);
+  });
+
   test("of two that have changed places are told by their codes", () => {
     const swapped: Bend = (i, each) => (i === 3 || i === 4 ? { ...each, items: plain(i === 3 ? 4 : 3).items } : each);
     expect(since(bent(swapped), bent())).toEqual([

@@ -262,6 +262,24 @@ describe("the first reading", () => {
     expect(findings).not.toHaveBeenCalled();
   });
 
+  test("tells after its first view what is wrong with a template that this view does not need", async () => {
+    await desk.edit("templates/html/report.hbs", "<title>{{title}}</title>", "<title>{{#if title}}</title>");
+    const studio = await openAt(desk);
+    try {
+      const { problems, version } = await stateWhen(studio, isBroken);
+      expect(version).toBeGreaterThan(0); // a report is there
+      expect(problems).toEqual([
+        expect.objectContaining({
+          message: expect.stringMatching(/^html\/report\.hbs:\d+ cannot be read: /),
+          place: expect.objectContaining({ file: "templates/html/report.hbs" }),
+        }),
+      ]);
+    } finally {
+      await studio.close();
+      await desk.restore();
+    }
+  });
+
   test("is not begun where something else has the port", async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));

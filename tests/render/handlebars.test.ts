@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { compileText } from "../../src/render/email-text.ts";
 import { compileHandlebars } from "../../src/render/handlebars.ts";
+import { packagedTemplates } from "../../src/render/templates.ts";
 
 const fill = (text: string, context: object = {}, partials = {}) =>
   compileHandlebars(text, { name: "t.hbs", partials })({ figures: {}, ...context });
@@ -18,7 +20,14 @@ test("values are escaped, and only sentences, svg and html may be printed raw", 
   expect(fill("{{{chart.svg}}}", { chart: { svg: "<svg/>" } })).toBe("<svg/>");
   expect(() => fill("{{{name}}}")).toThrow("t.hbs:1:1 prints a value without escaping it");
   expect(() => fill("{{&name}}")).toThrow("without escaping");
-  expect(() => fill("{{> p}}", {}, { p: "a\n{{{name}}}" })).toThrow("p:2:1");
+  expect(() => fill("{{> p}}", {}, { p: "a\n{{{name}}}" })).toThrow("p.hbs:2:1");
+});
+
+test("a template that cannot be read is told with its file and line, whoever takes it in", async () => {
+  expect(() => fill("one\n{{#if name}}")).toThrow(/^t\.hbs:\d cannot be read: /);
+  expect(() => fill("{{> p}}", {}, { p: "a\n{{#if name}}{{/each}}" })).toThrow(/^p\.hbs:2 cannot be read: /);
+  const texts = { ...(await packagedTemplates()), "email/sections/trend.txt.hbs": "{{#if title}}" };
+  expect(() => compileText(texts)).toThrow(/^email\/sections\/trend\.txt\.hbs:1 cannot be read: /);
 });
 
 test("the reach of data ends at its own fields", () => {

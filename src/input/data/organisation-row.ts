@@ -72,7 +72,7 @@ export function toOrganisation(
   const parents = Object.fromEntries(
     Object.entries(levels).flatMap(([level, { code, name }]) => {
       const place = cellOf("place", code);
-      return place === "" ? [] : [[level, { code: place, name: cellOf("place's name", name) || place }]];
+      return place === "" ? [] : [[level, { code: place, name: cellOf("place", name) || place }]];
     }),
   );
   const name = cellOf("name", columns.name, namedByCode);
