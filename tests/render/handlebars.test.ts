@@ -26,8 +26,8 @@ test("values are escaped, and only sentences, svg and html may be printed raw", 
 test("a template that cannot be read is told with its file and line, whoever takes it in", async () => {
   expect(() => fill("one\n{{#if name}}")).toThrow(/^t\.hbs:\d cannot be read: /);
   expect(() => fill("{{> p}}", {}, { p: "a\n{{#if name}}{{/each}}" })).toThrow(/^p\.hbs:2 cannot be read: /);
-  const texts = { ...(await packagedTemplates()), "email/sections/trend.txt.hbs": "{{#if title}}" };
-  expect(() => compileText(texts)).toThrow(/^email\/sections\/trend\.txt\.hbs:1 cannot be read: /);
+  const texts = { ...(await packagedTemplates()), "email/sections/groups.txt.hbs": "{{#if title}}" };
+  expect(() => compileText(texts)).toThrow(/^email\/sections\/groups\.txt\.hbs:1 cannot be read: /);
 });
 
 test("the reach of data ends at its own fields", () => {
