@@ -118,6 +118,29 @@ describe("X01: arms differ only as declared", () => {
     expect(await found("[email]", "{ comparison: { chart: bars } }")).toEqual([]);
   });
 
+  test("a headline that takes turns at one level, with all that is said of another indicator, is declared as that", async () => {
+    const campaign = readFileSync(join(smallContent, "campaigns/opioids/campaign.yaml"), "utf8");
+    const turned = campaign.replace(/^headline: .*$/m, "$&\nheadline-turns: { with: [opioids-high-dose-share] }");
+    const found = (changes: string) =>
+      findingsOf(
+        writeLibrary(
+          {
+            factors: `
+  turns:
+    is: Whether the headline takes turns
+    changes: [${changes}]
+    levels:
+      turned: { is: It does }
+      own: { is: It does not, headline-turns: never }`,
+            arms: "\n  K1: { turns: turned }\n  K7: { turns: own }",
+          },
+          { "content/campaigns/opioids/campaign.yaml": turned },
+        ),
+      ).catch(problems);
+    expect((await found("headline-turns")).filter((each) => each.includes("X01"))).toEqual([]);
+    expect((await found("actions")).join()).toMatch(/X01: .*headline-turns/);
+  });
+
   test("a slip in the words of one level, by name", async () => {
     expect(await findingsOf(praise(own.replace("reach", "raech")))).toEqual([
       'error X01: looks like a slip: "raech" for "reach" in block "opioids-encouragement-other" of level "warm" of "praise"',
