@@ -25,7 +25,13 @@ export type Design = Pick<Campaign, DesignKey> & {
 };
 
 /** One recipient, its topic, the design of its report, and the channels it goes by. */
-export type Job = { topic: string; organisation: Organisation; design: Design; channels: readonly Channel[] };
+export type Job = {
+  topic: string;
+  organisation: Organisation;
+  design: Design;
+  channels: readonly Channel[];
+  cell?: string; // whose it is, where cells of a trial are measured together: a design may become another where a headline takes its turn
+};
 
 /** Who gets a report, and who does not and why. Both sorted by code. */
 export type Plan = { jobs: readonly Job[]; without: readonly Without[] };

@@ -76,23 +76,29 @@ export function openCells(
   const planned = new Map(
     [...new Set(sent.map(({ topic }) => topic))].map((topic) => [topic, jobsOf(study, topic, { cycle, codes })]),
   );
-  const jobs = sent.flatMap(({ topic, design, channels }) =>
-    planned.get(topic)!.map((job) => ({ ...job, design, channels })),
+  const jobs = sent.flatMap(({ key, topic, design, channels }) =>
+    planned.get(topic)!.map((job) => ({ ...job, design, channels, cell: key })),
   );
   const looked = withPast(study, sent, { cycle, ...measuring });
   const shared = looked === study ? composed : undefined; // a past that is lent hangs on the cells that are compared
   const measured = measureStudy(looked, { jobs, cycle }, measuring);
-  const tasks = Map.groupBy(measured.tasks, ({ design }) => design);
+  const tasks = Map.groupBy(measured.tasks, ({ cell }) => cell);
   const opened = new Map(
     drafts.map(({ key, ...draft }) => [
       key,
       variantsFor(draft, {
         measured,
-        tasks: draft.sends ? (tasks.get(draft.design) ?? []) : [],
+        tasks: draft.sends ? tasksOf(key, planned.get(draft.topic)!.length) : [],
         tried: shared ? triedIn(shared, draft) : new Map(),
       }),
     ]),
   );
+  /** All of them: of a cell that lost some, nothing would be found in what was never compared. */
+  function tasksOf(key: string, wanted: number): readonly Task[] {
+    const own = tasks.get(key) ?? [];
+    if (own.length !== wanted) throw new Error(`${own.length} of ${wanted} reports of cell ${key}`);
+    return own;
+  }
   return (levels, some) => {
     const found = opened.get(keyOf(trial, levels));
     if (!found) throw new Error(`no cell ${keyOf(trial, levels)}`);
