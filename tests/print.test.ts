@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getDocument, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findCycle } from "../src/input/load.ts";
+import { findCycle } from "../src/input/cycles.ts";
 import { measure } from "../src/measure/measure.ts";
 import { type Browser, openBrowser } from "../src/output/browser.ts";
 import { finishPdf } from "../src/output/finish/finish.ts";

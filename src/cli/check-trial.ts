@@ -1,5 +1,6 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
-import { findCycle, type Inputs } from "../input/load.ts";
+import { findCycle } from "../input/cycles.ts";
+import type { Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
 import type { TrialWaiver } from "../input/trial/trial.ts";
 import { coverageText, findCoverage } from "../lint/coverage.ts";

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Cycle } from "../input/campaign/campaign.ts";
+import { findCycle } from "../input/cycles.ts";
 import { usesHistory } from "../input/history.ts";
-import { findCycle, type Inputs, load } from "../input/load.ts";
+import { type Inputs, load } from "../input/load.ts";
 import { loadStudy, type Study, studyOf, trialFileOf } from "../input/study.ts";
 import { coverageText, findCoverage } from "../lint/coverage.ts";
 import { type LintSubject, lint, type Waived } from "../lint/lint.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { findCycle } from "../input/cycles.ts";
 import { isDay } from "../input/files/fields.ts";
-import { findCycle } from "../input/load.ts";
 import { loadStudy, type Study, type Trial } from "../input/study.ts";
 import type { Approved } from "../input/trial/approved.ts";
 import { approvedName } from "../input/trial/approved.ts";

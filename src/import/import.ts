@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Unit } from "../input/data/units.ts";
 import { openTables } from "../input/files/table.ts";
-import { type Data, loadData } from "../input/load.ts";
+import { type Data, loadData } from "../input/load-data.ts";
 import { lastDay, monthName, toIso, toMonth } from "../month.ts";
 import { inputError, once, type Problem } from "../problem.ts";
 import { workingDayFrom } from "../report/calendar.ts";

@@ -5,7 +5,7 @@ import { indicatorOf } from "../input/data/observation-source.ts";
 import { literal, name, rows } from "../input/files/table.ts";
 import { readOneYaml } from "../input/files/yaml.ts";
 import type { Indicator } from "../input/library/indicator.ts";
-import { loadData } from "../input/load.ts";
+import { loadData } from "../input/load-data.ts";
 import { once, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { standIn } from "./campaign.ts";

@@ -4,7 +4,7 @@ import type { Directory } from "../input/data/organisation.ts";
 import { literal } from "../input/files/table.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { type PeriodKind, periods, type Stretch } from "../input/library/period.ts";
-import type { Data } from "../input/load.ts";
+import type { Data } from "../input/load-data.ts";
 import type { Month } from "../month.ts";
 import type { Named } from "./names.ts";
 import type { Left, ObservationsPart, OrganisationsPart, Where } from "./part.ts";

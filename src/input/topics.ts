@@ -5,7 +5,8 @@ import type { Campaign } from "./campaign/campaign.ts";
 import { type Slot, slotName, slotsOf } from "./campaign/slots.ts";
 import { suggest } from "./files/suggest.ts";
 import type { Located } from "./files/yaml.ts";
-import { type DataMemory, type Inputs, load, type Variants } from "./load.ts";
+import { type Inputs, load, type Variants } from "./load.ts";
+import type { DataMemory } from "./load-data.ts";
 import { type Level, type Touch, workIn } from "./trial/level.ts";
 import type { TrialFile } from "./trial/trial.ts";
 

@@ -1,5 +1,6 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
-import { findCycle, type Inputs } from "../input/load.ts";
+import { findCycle } from "../input/cycles.ts";
+import type { Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { type KnownFigures, measureOnce } from "../measure/measure-once.ts";
 import { monthName, toMonth } from "../month.ts";

@@ -1,4 +1,4 @@
-import { findCycle } from "../input/load.ts";
+import { findCycle } from "../input/cycles.ts";
 import { loadStudy } from "../input/study.ts";
 import { nodeWorld } from "../node.ts";
 import { readTemplates } from "../render/templates.ts";

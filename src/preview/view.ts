@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Cycle } from "../input/campaign/campaign.ts";
-import { findCycle } from "../input/load.ts";
+import { findCycle } from "../input/cycles.ts";
 import { loadStudy, type Study } from "../input/study.ts";
 import type { StudyMemory } from "../input/topics.ts";
 import type { KnownFigures } from "../measure/measure-once.ts";

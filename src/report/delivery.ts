@@ -1,6 +1,7 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
+import { findCycle } from "../input/cycles.ts";
 import { isRecipient } from "../input/data/recipients.ts";
-import { findCycle, type Inputs } from "../input/load.ts";
+import type { Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { reconcile, reconcileSince } from "../measure/delivery/reconcile.ts";
 import { type Summary, summaryOf } from "../measure/delivery/since.ts";

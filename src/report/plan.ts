@@ -1,7 +1,8 @@
 import type { Campaign, Channel, Cycle } from "../input/campaign/campaign.ts";
+import { findCycle } from "../input/cycles.ts";
 import type { Organisation } from "../input/data/organisation.ts";
 import { isRecipient } from "../input/data/recipients.ts";
-import { findCycle, type Inputs } from "../input/load.ts";
+import type { Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { isOf } from "../input/topics.ts";
 import { levelsOf } from "../input/trial/arms.ts";

@@ -1,6 +1,7 @@
 import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
+import { findCycle } from "../input/cycles.ts";
 import { usesHistory } from "../input/history.ts";
-import { findCycle, type Inputs } from "../input/load.ts";
+import type { Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { sinceLast } from "../measure/earlier.ts";
 import { measure } from "../measure/measure.ts";

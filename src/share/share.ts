@@ -2,16 +2,10 @@ import { basename, dirname, resolve } from "node:path";
 import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
 import { ownTexts } from "../input/campaign/check-approval.ts";
 import { ownWordsName } from "../input/campaign/own-words.ts";
+import { findCycle } from "../input/cycles.ts";
 import { readLibrary } from "../input/library/library.ts";
-import {
-  campaignFile,
-  type DataMemory,
-  findCycle,
-  type Inputs,
-  type LoadOptions,
-  libraryOf,
-  load,
-} from "../input/load.ts";
+import { campaignFile, type Inputs, type LoadOptions, libraryOf, load } from "../input/load.ts";
+import type { DataMemory } from "../input/load-data.ts";
 import { studyOf } from "../input/study.ts";
 import { withHistory } from "../output/history.ts";
 import { inputError, isInputError, type Problem } from "../problem.ts";

@@ -6,7 +6,7 @@ import { type Imported, type ImportOptions, importFiles } from "../../src/import
 import { type DataMap, dataSchema } from "../../src/input/data/data.ts";
 import { countsIn, type Observations } from "../../src/input/data/observations.ts";
 import { readOneYaml } from "../../src/input/files/yaml.ts";
-import { type Data, loadData } from "../../src/input/load.ts";
+import { type Data, loadData } from "../../src/input/load-data.ts";
 import { toIso } from "../../src/month.ts";
 import { nodeWorld } from "../../src/node.ts";
 import type { Problem } from "../../src/problem.ts";

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { standIn } from "../../src/import/campaign.ts";
 import type { Theirs } from "../../src/import/part.ts";
-import { loadData } from "../../src/input/load.ts";
+import { loadData } from "../../src/input/load-data.ts";
 import { nodeWorld } from "../../src/node.ts";
 import type { Problem } from "../../src/problem.ts";
 import { workbookOf } from "../input/workbook.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readPlainCsv } from "../../src/input/files/plain-csv.ts";
-import { type Data, loadData } from "../../src/input/load.ts";
+import { type Data, loadData } from "../../src/input/load-data.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { smallCampaign } from "./small.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import { agreesWithCharts } from "../../src/lint/agreement.ts";
 import type { ReportSubject } from "../../src/lint/subject.ts";
 import { planStudy } from "../../src/report/plan.ts";

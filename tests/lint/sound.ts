@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import { studyOf } from "../../src/input/study.ts";
 import type { Finding, LintSubject, Verdict } from "../../src/lint/lint.ts";
 import { lint } from "../../src/lint/lint.ts";

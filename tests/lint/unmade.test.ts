@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { check, findingsOf } from "../../src/cli/check.ts";
-import { findCycle, load } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
+import { load } from "../../src/input/load.ts";
 import { nodeWorld } from "../../src/node.ts";
 
 vi.setConfig({ testTimeout: 180_000 });

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Campaign } from "../../src/input/campaign/campaign.ts";
-import { findCycle, type Inputs } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
+import type { Inputs } from "../../src/input/load.ts";
 import { controlBy, controlOf, releaseOwn, standIn } from "../../src/measure/disclosure.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { releasePoints, standInValues } from "../../src/measure/points.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { measureOnce } from "../../src/measure/measure-once.ts";
 import { loaded } from "../loaded.ts";

@@ -2,7 +2,7 @@ import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { sectionKinds } from "../../src/input/campaign/sections.ts";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import { loadStudy } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { compileEmail } from "../../src/render/email.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { findCycle } from "../../src/input/cycles.ts";
 import type { Action } from "../../src/input/library/action.ts";
-import { findCycle } from "../../src/input/load.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { amountFigure } from "../../src/report/amount.ts";
 import { toMaterial, voiceOf } from "../../src/report/material.ts";

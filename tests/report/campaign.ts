@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { findCycle, type Inputs } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
+import type { Inputs } from "../../src/input/load.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { type Material, type Subject, toMaterial, type Voice, voiceOf } from "../../src/report/material.ts";
 import { plan } from "../../src/report/plan.ts";

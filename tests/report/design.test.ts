@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { findCycle, type Inputs } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
+import type { Inputs } from "../../src/input/load.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { fitOf } from "../../src/render/print.ts";
 import { readSizes } from "../../src/render/sizes.ts";

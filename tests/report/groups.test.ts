@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { findCycle } from "../../src/input/cycles.ts";
 import type { Inputs } from "../../src/input/load.ts";
-import { findCycle } from "../../src/input/load.ts";
 import { levelSchema, workIn } from "../../src/input/trial/level.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { compileEmail } from "../../src/render/email.ts";

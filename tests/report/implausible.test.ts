@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { findCycle } from "../../src/input/cycles.ts";
 import { countsIn } from "../../src/input/data/observations.ts";
-import { findCycle, type Inputs } from "../../src/input/load.ts";
+import type { Inputs } from "../../src/input/load.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { toMonth } from "../../src/month.ts";
 import { compose } from "../../src/report/compose.ts";

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Cycle } from "../../src/input/campaign/campaign.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import type { Told } from "../../src/input/history.ts";
 import { closure } from "../../src/input/library/signals.ts";
 import { vocabulary } from "../../src/input/library/vocabulary.ts";
-import { findCycle, type Inputs } from "../../src/input/load.ts";
+import type { Inputs } from "../../src/input/load.ts";
 import { sinceLast } from "../../src/measure/earlier.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { toMaterial, type Voice, voiceOf } from "../../src/report/material.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { explainCommand } from "../../src/cli/explain.ts";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import type { Study } from "../../src/input/study.ts";
 import { isInputError } from "../../src/problem.ts";
 import { type Assignments, assign } from "../../src/report/assign.ts";

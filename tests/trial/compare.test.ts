@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { compareCommand } from "../../src/cli/compare.ts";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import { compileAll, lookOf, render } from "../../src/output/artefact.ts";
 import { packagedTemplates, type Templates } from "../../src/render/templates.ts";
 import { type Comparison, chooseCells, compare } from "../../src/trial/compare/compare.ts";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import type { Assessed } from "../../src/input/trial/assessed.ts";
 import { ratioChance } from "../../src/input/trial/sample-ratio.ts";
 import { nodeWorld } from "../../src/node.ts";

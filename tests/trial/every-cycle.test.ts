@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../src/build.ts";
 import { slotsOf } from "../../src/input/campaign/slots.ts";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import { planStudy } from "../../src/report/plan.ts";

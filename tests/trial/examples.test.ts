@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import type { Study, Trial } from "../../src/input/study.ts";
 import type { StudyMemory } from "../../src/input/topics.ts";
 import { listedCodes } from "../../src/input/trial/listed.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BuildOptions, build, type Run } from "../../src/build.ts";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import type { Trial } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { readManifest } from "../../src/output/record.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { build } from "../../src/build.ts";
 import { compareCommand } from "../../src/cli/compare.ts";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import { nodeWorld } from "../../src/node.ts";
 import type { Entry } from "../../src/output/store.ts";
 import { isInputError } from "../../src/problem.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { settingsOf } from "../../src/input/campaign/sections.ts";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import { armDesigns, planStudy } from "../../src/report/plan.ts";
 import { measureStudy } from "../../src/report/subjects.ts";
 import { variantsOfArms } from "../../src/trial/differences/variants.ts";

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import type { Study, StudyOptions, Trial } from "../../src/input/study.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import { integrityOf } from "../../src/trial/integrity/integrity.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../src/build.ts";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import type { Study } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { compileAll, lookOf, print, type Renderers, render } from "../../src/output/artefact.ts";

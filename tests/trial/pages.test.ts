@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkTrial } from "../../src/cli/check-trial.ts";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import type { Study, Trial } from "../../src/input/study.ts";
 import { openPress, type Presses } from "../../src/output/artefact.ts";
 import { fitOf } from "../../src/render/print.ts";

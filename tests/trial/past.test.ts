@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { findCycle } from "../../src/input/cycles.ts";
 import type { Told } from "../../src/input/history.ts";
-import { findCycle } from "../../src/input/load.ts";
 import type { Study } from "../../src/input/study.ts";
 import { variantsOfArms } from "../../src/trial/differences/variants.ts";
 import { loadedStudy } from "../loaded.ts";

@@ -1,6 +1,7 @@
 import type { Channel, Cycle } from "../../input/campaign/campaign.ts";
+import { findCycle } from "../../input/cycles.ts";
 import { byTechnique } from "../../input/files/fields.ts";
-import { findCycle, type Inputs } from "../../input/load.ts";
+import type { Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { measureOnce } from "../../measure/measure-once.ts";
 import { inputError, type Problem } from "../../problem.ts";

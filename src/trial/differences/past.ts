@@ -1,6 +1,6 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import { varies } from "../../input/campaign/slots.ts";
-import { isReady } from "../../input/load.ts";
+import { isReady } from "../../input/cycles.ts";
 import type { Study } from "../../input/study.ts";
 import type { Design } from "../../report/plan.ts";
 import { planStudy } from "../../report/plan.ts";

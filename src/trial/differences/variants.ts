@@ -1,5 +1,5 @@
 import type { Channel, Cycle } from "../../input/campaign/campaign.ts";
-import { findCycle } from "../../input/load.ts";
+import { findCycle } from "../../input/cycles.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { levelsOf } from "../../input/trial/arms.ts";
 import type { Level } from "../../input/trial/level.ts";

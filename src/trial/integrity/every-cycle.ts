@@ -1,5 +1,5 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
-import { isReady } from "../../input/load.ts";
+import { isReady } from "../../input/cycles.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { inOrder, isInputError, type Problem } from "../../problem.ts";
 import { planStudy } from "../../report/plan.ts";

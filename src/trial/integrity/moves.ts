@@ -1,4 +1,4 @@
-import { findCycle } from "../../input/load.ts";
+import { findCycle } from "../../input/cycles.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import type { Allocation } from "../../input/trial/allocation.ts";
 import { placeOfRow } from "../../input/trial/list-row.ts";

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { findCycle } from "../../input/load.ts";
+import { findCycle } from "../../input/cycles.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { named } from "../../input/trial/findings.ts";
 import { inputError, once, type Place, type Problem, wrong } from "../../problem.ts";

@@ -1,7 +1,7 @@
 import type { Channel } from "../../input/campaign/campaign.ts";
+import { findCycle } from "../../input/cycles.ts";
 import type { Comparator } from "../../input/library/comparators.ts";
 import type { Indicator } from "../../input/library/indicator.ts";
-import { findCycle } from "../../input/load.ts";
 import type { Trial } from "../../input/study.ts";
 import { armsAgain, isWithin, type ResponseClass, responding } from "../../input/trial/stages.ts";
 import type { Stage, Tailoring, VerdictRule } from "../../input/trial/trial.ts";

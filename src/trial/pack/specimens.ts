@@ -1,5 +1,5 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
-import { findCycle } from "../../input/load.ts";
+import { findCycle } from "../../input/cycles.ts";
 import { loadStudy, type Study } from "../../input/study.ts";
 import { measureOnce } from "../../measure/measure-once.ts";
 import { type Artefact, openPress, print, render } from "../../output/artefact.ts";

@@ -1,4 +1,5 @@
-import { findCycle, type Inputs } from "../../input/load.ts";
+import { findCycle } from "../../input/cycles.ts";
+import type { Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { needsBrowser } from "../../output/needs-browser.ts";
 import { rungOf, type Version } from "../../render/fit.ts";
