@@ -1,11 +1,12 @@
 import { join } from "node:path";
+import { type Asked, channelsIn, narrow, pick, plannedReports, printsSurely } from "./batch/asked.ts";
 import { makeHere } from "./batch/here.ts";
 import { make } from "./batch/make.ts";
+import { endOf, failuresIn, madeBefore, type Run, secondsOf, soundSeal, summarise } from "./batch/outcome.ts";
 import { makeAll, usualWorkers } from "./batch/pool.ts";
 import { quarantining } from "./batch/quarantine.ts";
-import type { Channel } from "./input/campaign/campaign.ts";
 import type { Inputs } from "./input/load.ts";
-import { loadStudy, type Study, sureChannels, type Trial } from "./input/study.ts";
+import { loadStudy, type Study, type Trial } from "./input/study.ts";
 import type { QueueOptions } from "./machines/queue.ts";
 import { measureOnce } from "./measure/measure-once.ts";
 import { accepted, besideBefore, deliveryRecord } from "./output/before.ts";
@@ -13,24 +14,22 @@ import { tryBrowser } from "./output/browser.ts";
 import { type Budget, openBudget, usualBudget } from "./output/budget.ts";
 import { checkDue } from "./output/due.ts";
 import { withHistory } from "./output/history.ts";
-import { type Closed, type Ledger, openLedger } from "./output/ledger.ts";
+import { type Ledger, openLedger } from "./output/ledger.ts";
 import { causeOf, openLog } from "./output/log.ts";
 import { refuseOtherParts } from "./output/merge.ts";
-import { needsBrowser } from "./output/needs-browser.ts";
 import { openRun } from "./output/open-run.ts";
 import { inputName, type Origin, originOf, refuseOtherOrigin } from "./output/origin.ts";
 import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
 import type { BrowserOptions, Tried } from "./output/page-browser.ts";
-import { type End, manifestOf, readManifest } from "./output/record.ts";
 import { recordFiles } from "./output/run-files.ts";
-import { planRun, type RunPlan } from "./output/run-plan.ts";
-import { readSeal, type Seal } from "./output/seal.ts";
+import { planRun } from "./output/run-plan.ts";
+import type { Seal } from "./output/seal.ts";
 import type { Entry } from "./output/store.ts";
 import { refuseUnmade } from "./output/unmade.ts";
-import { inputError, isInputError, type Problem } from "./problem.ts";
+import { isInputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
 import { followedIn, reconcileStudy } from "./report/delivery.ts";
-import { type Plan, planStudy, type StudyPlan, unknownRecipient } from "./report/plan.ts";
+import { planStudy, type StudyPlan } from "./report/plan.ts";
 import { precisionOfRun } from "./report/precision.ts";
 import { measureStudy } from "./report/subjects.ts";
 import type { Measured, Task } from "./report/task.ts";
@@ -66,17 +65,14 @@ import type { World } from "./world.ts";
  */
 
 /** What to make, from what, and where to. Only `study` is required. */
-export type BuildOptions = {
+export type BuildOptions = Asked & {
   study: string; // the folder of a campaign or a trial, or its campaign.yaml or trial.yaml
   data?: string | undefined; // in place of the campaign's data.yaml
   allocation?: string | undefined; // in place of the trial's own list
   cycle?: string | undefined; // its id; the last whose data are there if left out
   out?: string | undefined; // folder of all runs; "out" if left out
-  only?: readonly string[] | undefined; // codes; all if left out
-  channels?: readonly Channel[] | undefined; // all of the campaign's if left out; of a campaign also html, which it need not name
   workers?: number | undefined; // as many as cores if left out, and none for one report; 0: all are made in this thread
   resume?: boolean | undefined; // go on with a run that was cut off, and take over what others have made of the same inputs
-  shard?: { index: number; of: number } | undefined; // every of-th report from the index-th on
   history?: string | false | undefined; // a file of what was told before, or none, in place of the promoted runs
   runs?: string | undefined; // folder of earlier runs, whose readers were told something; `out` if left out
   source?: Source | undefined; // what the record names as the study and its data, where they are read from a bundle
@@ -94,29 +90,6 @@ export type BuildOptions = {
 /** A study and its data, as they were named when they were planned. */
 export type Source = { study: string; data?: string | undefined; allocation?: string | undefined };
 
-/** What came of a run: its folder, what was made, kept and failed, and who got nothing and why. */
-export type Run = {
-  run: string; // its id
-  folder: string; // out/<study>/<cycle>/<run>
-  seal?: string; // where all that was planned is there
-  leftOut: number; // recipients of whom the options left out all or a channel
-  manifest: string;
-  study: string; // id of the campaign or trial
-  cycle: string;
-  made: number; // reports of this run
-  kept: number; // reports of an earlier run of the same inputs
-  failed: readonly { code: string; message: string }[];
-  without: Plan["without"];
-  stopped: boolean; // by the signal
-  slowest?: { code: string; seconds: number };
-  spent?: string; // why the budget of failures was used up, where it was
-  broken: readonly Problem[]; // by a fault of this machine, after some reports had been made
-  artefacts: number;
-  bytes: number;
-  seconds: { load: number; measure: number; make: number };
-  warnings: readonly Problem[];
-};
-
 /** What is known of a run before anything is written: its study, its plan, and all that its reports are made from. */
 export type Prepared = Awaited<ReturnType<typeof prepare>>;
 
@@ -126,7 +99,7 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
 
   // 0. Try what the run needs of this machine, as far as that is known already: reading everything takes some seconds.
   await world.refuseUnwritable(out);
-  const isSureToPrint = await printsSurely(world, options);
+  const isSureToPrint = await printsSurely(world, options.study, options.channels);
   const tried: Tried | undefined = isSureToPrint ? await tryBrowser(options.browser) : undefined;
 
   // 1. Read and check everything; a problem anywhere stops here, before the first page.
@@ -345,49 +318,6 @@ async function unfinished(tasks: readonly Task[], ledger: Ledger): Promise<reado
   return tasks.filter((_, i) => !whole[i]);
 }
 
-/** A fault of this machine says more than a budget that was used up by it, and that more than a signal. */
-function endOf({
-  fault,
-  spent,
-  stopped,
-}: {
-  fault?: Error | undefined;
-  spent?: string | undefined;
-  stopped: boolean;
-}): End {
-  if (fault) return { state: "failed", why: fault.message };
-  if (spent !== undefined) return { state: "spent", why: spent };
-  return { state: stopped ? "stopped" : "finished" };
-}
-
-/**
- * The jobs with the channels asked for, which must be among those of some design. A page for the screen says what paper says, so
- * any campaign can be had as one; of a trial the arms say what is made.
- */
-function narrow(jobs: Plan["jobs"], { topics, trial }: Study, asked: readonly Channel[] | undefined): Plan["jobs"] {
-  if (!asked) return jobs;
-  const free: readonly Channel[] = trial ? [] : ["html"];
-  const known = new Set([
-    ...[...jobs, ...[...topics.values()].map(({ campaign }) => campaign)].flatMap((each) => each.channels),
-    ...free,
-  ]);
-  const unknown = asked.find((channel) => !known.has(channel));
-  if (unknown)
-    throw inputError([
-      {
-        code: "unknown-channel",
-        severity: "error",
-        message: `channel "${unknown}" is not among the campaign's`,
-        hint: `one of ${[...known].map((channel) => `"${channel}"`).join(", ")}`,
-      },
-    ]);
-  const narrowed = jobs.map((job) => ({
-    ...job,
-    channels: asked.filter((channel) => job.channels.includes(channel) || free.includes(channel)),
-  }));
-  return narrowed.filter(({ channels }) => channels.length > 0);
-}
-
 /** What would tell of anybody in the directory. */
 export function othersIn({ topics }: Study, templates: Templates): Others {
   const inputs = [...topics.values()];
@@ -413,41 +343,12 @@ function codesInWords({ doubtful }: Others): Problem[] {
   ];
 }
 
-/** All channels of the tasks, and print where a page goes with an email: what a press must be open for. */
-function channelsIn(tasks: readonly Pick<Task, "channels" | "design">[]): readonly Channel[] {
-  const needed = tasks.flatMap(({ channels, design }): Channel[] =>
-    needsBrowser(channels, design.attachment) ? [...channels, "print"] : [...channels],
-  );
-  return [...new Set(needed)].sort();
-}
-
 /** An entry with the masked arm of its recipient, which nobody who makes reports is told. */
 function maskedArms({ assignments }: StudyPlan) {
   return (entry: Entry): Entry => {
     const assignment = assignments?.of.get(entry.code);
     return assignment ? { ...entry, arm: assignment.arm, sequence: assignment.sequence } : entry;
   };
-}
-
-/** The jobs asked for: some codes, or every n-th. A code that gets no report is a problem with its reason. */
-function pick({ jobs, without }: Plan, { only, shard }: BuildOptions): Plan["jobs"] {
-  const problems: Problem[] = (only ?? []).flatMap((code): Problem[] => {
-    if (jobs.some(({ organisation }) => organisation.code === code)) return [];
-    const reason = without.find((each) => each.code === code)?.reason;
-    if (!reason) return [unknownRecipient(code, { jobs, without })];
-    const hint = "leave it out of --only; the others are then made";
-    return [{ code: "no-report", severity: "error", message: `${code} gets no report: ${reason}`, hint }];
-  });
-  if (problems.length > 0) throw inputError(problems);
-  const wanted = only ? jobs.filter(({ organisation }) => only.includes(organisation.code)) : jobs;
-  return shard ? wanted.filter((_, i) => i % shard.of === shard.index - 1) : wanted;
-}
-
-/** Whether every report of a study is sure to need a browser, before the study is read. */
-async function printsSurely(world: World, { study, channels: asked }: BuildOptions): Promise<boolean> {
-  const sure = await sureChannels(world, study);
-  const narrowed = (channels: readonly Channel[]) => channels.filter((channel) => asked?.includes(channel) ?? true);
-  return sure?.every(({ channels, attachment }) => needsBrowser(narrowed(channels), attachment)) ?? false;
 }
 
 /** The fingerprints of the trials unit's list, of every file of it as it was given. */
@@ -468,83 +369,10 @@ function recordOf(study: Study, { assignments }: StudyPlan, options: BuildOption
   };
 }
 
-/** All reports of the cycle, and what the run's options leave of them. */
-function plannedReports({ cycle, jobs, without }: StudyPlan, tasks: readonly Task[], options: BuildOptions) {
-  const narrowing = { "--only": options.only, "--shard": options.shard, "--channel": options.channels };
-  return {
-    cycle,
-    without,
-    all: jobs.map(({ organisation: { code }, channels }) => ({ code, channels })),
-    asked: tasks.map(({ organisation: { code }, channels }) => ({ code, channels })),
-    narrowedBy: Object.entries(narrowing).flatMap(([option, value]) => (value === undefined ? [] : [option])),
-  };
-}
-
 function firstInputs({ topics }: Study): Inputs {
   const [first] = topics.values();
   if (!first) throw new Error("nothing to plan");
   return first;
-}
-
-function failuresIn(entries: readonly Entry[]): { code: string; message: string }[] {
-  return entries.flatMap((entry) => ("failed" in entry ? [{ code: entry.code, message: entry.failed }] : []));
-}
-
-type Outcome = Pick<Run, "made" | "kept" | "stopped" | "slowest" | "spent" | "broken" | "warnings" | "seconds"> &
-  Closed & { folder: string; plan: RunPlan; failed: ReadonlyMap<string, string> }; // of this run
-
-function summarise({ folder, plan, entries, failed, seal, ...rest }: Outcome): Run {
-  const { made, kept, stopped, slowest, spent, broken, warnings, seconds } = rest;
-  const artefacts = entries.filter((entry) => "path" in entry);
-  const onRecord = failuresIn(entries).map(({ code, message }) => [code, message] as const);
-  return {
-    run: plan.run,
-    folder,
-    ...(seal ? { seal: seal.seal } : {}),
-    leftOut: plan.leftOut,
-    manifest: manifestOf(folder),
-    study: plan.study,
-    cycle: plan.cycle.id,
-    made,
-    kept,
-    failed: [...new Map([...onRecord, ...failed])].map(([code, message]) => ({ code, message })),
-    without: plan.without,
-    stopped,
-    ...(slowest ? { slowest } : {}),
-    ...(spent === undefined ? {} : { spent }),
-    broken,
-    artefacts: artefacts.length,
-    bytes: artefacts.reduce((sum, { bytes }) => sum + bytes, 0),
-    seconds,
-    warnings,
-  };
-}
-
-/** A run that is sealed already, to which nothing is added. */
-async function madeBefore(world: World, { folder, plan }: { folder: string; plan: RunPlan }): Promise<Run> {
-  const [entries, seal] = await Promise.all([readManifest(world, folder), soundSeal(world, folder)]);
-  return summarise({
-    folder,
-    plan,
-    entries,
-    ...(seal ? { seal } : {}),
-    made: 0,
-    kept: plan.recipients.length,
-    failed: new Map(),
-    stopped: false,
-    broken: [],
-    warnings: [],
-    seconds: secondsOf({}),
-  });
-}
-
-async function soundSeal(world: World, folder: string): Promise<Seal | undefined> {
-  const seal = await readSeal(world, folder);
-  return seal === "torn" ? undefined : seal;
-}
-
-function secondsOf({ load = 0, measure = 0, make = 0 }: Record<string, number>): Run["seconds"] {
-  return { load, measure, make };
 }
 
 /** Seconds between laps, by name. */

@@ -7,7 +7,8 @@
 
 export { make } from "./batch/make.ts";
 export type { MadeReport, Workshop } from "./batch/orders.ts";
-export { type BuildOptions, build, type Run } from "./build.ts";
+export type { Run } from "./batch/outcome.ts";
+export { type BuildOptions, build } from "./build.ts";
 export type { Campaign, Cycle } from "./input/campaign/campaign.ts";
 export type { Channel } from "./input/campaign/channels.ts";
 export { findCycle } from "./input/cycles.ts";

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { build, type Run } from "../src/build.ts";
+import type { Run } from "../src/batch/outcome.ts";
+import { build } from "../src/build.ts";
 import { holdsAll } from "../src/input/campaign/channels.ts";
 import { nodeWorld } from "../src/node.ts";
 import { wordsOfPage } from "../src/output/page-words.ts";

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { make } from "../batch/make.ts";
+import type { Run } from "../batch/outcome.ts";
 import { replay } from "../batch/quarantine.ts";
-import { type BuildOptions, build, type Run } from "../build.ts";
+import { type BuildOptions, build } from "../build.ts";
 import type { Channel } from "../input/campaign/campaign.ts";
 import { nodeWorld } from "../node.ts";
 import { usualBudget } from "../output/budget.ts";

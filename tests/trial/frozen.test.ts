@@ -2,7 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type BuildOptions, build, type Run } from "../../src/build.ts";
+import type { Run } from "../../src/batch/outcome.ts";
+import { type BuildOptions, build } from "../../src/build.ts";
 import { findCycle } from "../../src/input/cycles.ts";
 import type { Trial } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
