@@ -3,7 +3,7 @@ import { literal, name, rows } from "../files/table.ts";
 import type { Indicator } from "../library/indicator.ts";
 import type { PeriodKind } from "../library/period.ts";
 import type { DataMap } from "./data.ts";
-import { type NumberForm, parted, partsOf } from "./numbers.ts";
+import { inPowers, type NumberForm, parted, partsOf } from "./numbers.ts";
 import { columnBeside, type ObservationSource } from "./observation-source.ts";
 import { anyKind, readPeriod } from "./period-texts.ts";
 import { timesOf } from "./units.ts";
@@ -184,6 +184,8 @@ function selectObserved(observed: Observed, { map }: Pick<ObservationSource, "ma
     const cell = withoutParts(given, map);
     return decimal === "." ? `try_cast(${cell} as double)` : withComma(cell, sql !== undefined);
   };
+  const count = (cell: string) =>
+    `case when contains(${cell}, 'E+') and regexp_full_match(trim(${cell}), ${literal(inPowers)}) then null else ${number(cell)} end`;
   const inUnit = ["value", "lower", "upper", "sd"];
   const kept = (cell: string, isUnread: string) =>
     texts === "all" ? cell : `case when ${isUnread} then ${cell} end as ${cell}`;
@@ -197,7 +199,7 @@ function selectObserved(observed: Observed, { map }: Pick<ObservationSource, "ma
   return `
     with mapped as materialized (select called, names.* from (select distinct called from ${given}) join names on trim(called) = theirs),
       organisations_met as materialized (select code as code_text, trim(code)::${codeOf(observed)} as own_code from (select distinct code from ${given}))
-    select ${[`${extra}line`, "file", "own_code as code", "mapped.indicator", columns.patient === undefined ? "null::varchar as patient" : "nullif(trim(patient), '') as patient", "month", "day", `${number("n")} * n_times as numerator`, `${number("d")} * d_times as denominator`, kept("period", "month is null"), kept("n", isUnread), kept("d", isUnread), ...values, ...(columns.value === undefined ? [] : ["unit", "v_verdict"]), ...spots].join(", ")}
+    select ${[`${extra}line`, "file", "own_code as code", "mapped.indicator", columns.patient === undefined ? "null::varchar as patient" : "nullif(trim(patient), '') as patient", "month", "day", `${count("n")} * n_times as numerator`, `${count("d")} * d_times as denominator`, kept("period", "month is null"), kept("n", isUnread), kept("d", isUnread), ...values, ...(columns.value === undefined ? [] : ["unit", "v_verdict"]), ...spots].join(", ")}
     from ${given} join mapped using (called) left join organisations_met on code_text = code left join ${monthsOf(observed)} using (kind, period)`;
 }
 

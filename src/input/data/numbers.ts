@@ -24,3 +24,6 @@ export function toNumber(text: string, form: NumberForm): number {
   if (decimal === ".") return Number(bare);
   return bare.includes(".") ? Number.NaN : Number(bare.replace(",", "."));
 }
+
+/** A number as a spreadsheet shows one that its column is too narrow for, as a pattern: 12,437 and 12,350 both as 1.24E+04. */
+export const inPowers = "[1-9][.,][0-9]{2}E\\+[0-9]{2}";

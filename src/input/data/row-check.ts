@@ -1,7 +1,7 @@
 import { literal } from "../files/table.ts";
 import type { RowCause } from "./accepted.ts";
 import type { FigureColumn } from "./mapped-rows.ts";
-import { type NumberForm, partsOf } from "./numbers.ts";
+import { inPowers, type NumberForm, partsOf } from "./numbers.ts";
 import type { ObservationSource } from "./observation-source.ts";
 
 /** A fault of a row: where it is so, and how it is told; both in SQL. A cause with a name may be left out. */
@@ -17,6 +17,8 @@ export type Check = {
 const plainNumber = "digits with a point at most, no comma; leave it empty where it is not known or was withheld";
 const commaNumber = "digits with a comma before decimals at most, no point; leave it empty where it is not known";
 const whichComma = 'if a comma stands before the decimals, say decimal: ","; if it parts thousands, say thousands: ","';
+const lostDigits =
+  "spreadsheets write long numbers like this: set the format of the column to whole numbers, and save the file again";
 const perCent = "a share in per cent is a published value, and no count: given: value in its indicator";
 
 /** A cell that is no number, of the column that an author calls `called`. */
@@ -31,6 +33,7 @@ export function numberChecks(
   const message = `'${called} "' || ${cell} || '" is not a number'`;
   const usual = decimal === "," ? commaNumber : plainNumber;
   const shared = { cause, message, of };
+  const isCount = of === "numerator" || of === "denominator";
   const parts = Object.entries(parting).filter(([sign]) => sign !== decimal);
   return [
     { ...shared, where: looks("[^0-9]+|[<>≤≥~].*"), hint: usual, marks: cell },
@@ -40,7 +43,17 @@ export function numberChecks(
       where: looks(`[0-9]{1,3}(${between}[0-9]{3})+([.,][0-9]+)?`),
       hint: `if it parts thousands, say so beside \`file\`: thousands: "${sign}"`,
     })),
-    ...(of === "numerator" || of === "denominator" ? [{ ...shared, where: looks(".*[0-9] ?%"), hint: perCent }] : []),
+    ...(isCount
+      ? [
+          {
+            ...shared,
+            where: looks(inPowers),
+            message: `'${called} "' || ${cell} || '" may have lost digits'`,
+            hint: lostDigits,
+          },
+        ]
+      : []),
+    ...(isCount ? [{ ...shared, where: looks(".*[0-9] ?%"), hint: perCent }] : []),
     {
       ...shared,
       where: isNone(`trim(coalesce(${cell}, '')) <> ''`),
