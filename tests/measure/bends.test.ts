@@ -39,6 +39,35 @@ test("a sound delivery has nothing to be told of, alone and beside itself", () =
   expect(since(bent(), bent())).toEqual([]);
 });
 
+describe("figures of two practices that change places", () => {
+  const exchanged = (from: number, to: number) => (i: number, each: Plain) => {
+    const other = i === 1 ? 15 : i === 15 ? 1 : i;
+    return { ...each, items: (ago: number) => (ago <= from && ago >= to ? plain(other).items(ago) : each.items(ago)) };
+  };
+
+  test("for some months, or to the last, are told with the months in which they do", () => {
+    const is =
+      'error figures-exchanged: figures of "items" change places between two practices, so that the denominators of each go on where those of the other left off';
+    expect(told(exchanged(9, 4))).toEqual([
+      expect.stringContaining(`${is}: B02 with B16 in November 2025, B02 with B16 in May 2026;`),
+    ]);
+    expect(told(exchanged(5, 0))).toEqual([expect.stringContaining(`${is}: B02 with B16 in March 2026;`)]);
+  });
+
+  test("are none where one merges into the other, or lists move so every month", () => {
+    const merged = (i: number, each: Plain): Practice => ({
+      ...each,
+      items: (ago) => (i === 1 && ago < 6 ? [each.items(ago)[0] * 2, each.items(ago)[1] + 6500] : each.items(ago)),
+    });
+    expect(told(merged).filter((line) => line.includes("figures-exchanged"))).toEqual([]);
+    const restless = (i: number, each: Plain): Practice => ({
+      ...each,
+      items: (ago) => [each.items(ago)[0], (ago + i) % 2 === 0 ? 5000 : 7000],
+    });
+    expect(told(restless).filter((line) => line.includes("figures-exchanged"))).toEqual([]);
+  });
+});
+
 describe("one practice with ten times as many", () => {
   test("in the last three months is told as these months", () => {
     const [first, ...others] = told((i, each) =>

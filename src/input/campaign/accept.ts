@@ -35,6 +35,7 @@ export const deliveryChecks = [
   "all-at-once",
   "units",
   "counted-again",
+  "figures-exchanged",
   "months-moved",
   "figures-moved",
   "since-last-run",
@@ -168,6 +169,10 @@ export const acceptSchema = z
     "counted-again": share(
       0.75,
       "How alike the numbers of patients of a share may be from month to month, where months are added: 0 as those of different people, 1 the same every month.",
+    ),
+    "figures-exchanged": share(
+      0,
+      "Largest share of organisations whose denominators may go on, from a month to the next, where those of another left off, and the other's where theirs did.",
     ),
     "months-moved": share(
       0.02,

@@ -16,6 +16,7 @@ import { findRepeatedMonths, findSameDenominators, findZerosLeftOut } from "./co
 import { findFractions, findPrintedAsNone, findSmallCountsGone } from "./counts.ts";
 import { findNotOpen, findUnlikeLists } from "./directory.ts";
 import { findEmailsOfOthers, findSharedEmails } from "./emails.ts";
+import { findExchanged } from "./exchanged.ts";
 import { findFallen } from "./fallen.ts";
 import { type Found, someOf } from "./found.ts";
 import { findLowMonths } from "./low-months.ts";
@@ -179,6 +180,7 @@ const finders = [
   findSameDenominators,
   findUnits,
   findOddValues,
+  findExchanged,
   findAmongPeers,
   findAhead,
 ];
