@@ -14,6 +14,7 @@ export async function keepCompiled(): Promise<void> {
     await makePrivate(cacheFolder());
     await makePrivate(folder);
     enableCompileCache(folder);
+    process.env.NODE_COMPILE_CACHE = folder; // for the threads of this process, which begin with none of it
   } catch {
     // told by the first command that needs the cache
   }

@@ -3,7 +3,14 @@ import type { Standings } from "../measure/standing.ts";
 import type { Problem, Severity } from "../problem.ts";
 import type { Precision } from "../report/precision.ts";
 import type { Unmade } from "../report/subjects.ts";
-import { type LookedAt, lookAtReports, type SeenInReports, type ToldFinding } from "./look-at-reports.ts";
+import {
+  type Look,
+  type LookedAt,
+  lookAtReports,
+  openLook,
+  type SeenInReports,
+  type ToldFinding,
+} from "./look-at-reports.ts";
 import type { Places } from "./places.ts";
 import type { Rule, Scope, Spot } from "./rule.ts";
 import { rules as allRules } from "./rules.ts";
@@ -36,11 +43,32 @@ export type Waived = { finding: Finding; waiver: Waiver };
 
 /** Holds a campaign, its numbers and its reports to the rules of its profiles. Pure. */
 export function lint(subject: LintSubject, options: LintOptions = {}): Verdict {
+  const asked = rulesAsked(subject, options);
+  return verdictOf(asked, lookAtReports(asked, subject), { subject, options });
+}
+
+/** The same for reports that come by one after another. Their recipients must be named beforehand. */
+export function openLint(
+  subject: Omit<LintSubject, "reports">,
+  options: LintOptions = {},
+): { see: Look["see"]; verdict: () => Verdict } {
+  const asked = rulesAsked(subject, options);
+  const { see, seen } = openLook(asked, subject);
+  return { see, verdict: () => verdictOf(asked, seen(), { subject, options }) };
+}
+
+function rulesAsked({ inputs: { campaign } }: LintSubject, { rules = allRules, profiles: own }: LintOptions): Rule[] {
+  const profiles = new Set<Profile>([...(own ?? campaign.lint.profile), "integrity"]);
+  return rules.filter((rule) => rule.profiles.some((profile) => profiles.has(profile)));
+}
+
+function verdictOf(
+  asked: readonly Rule[],
+  seen: SeenInReports,
+  { subject, options }: { subject: LintSubject; options: LintOptions },
+): Verdict {
   const { campaign } = subject.inputs;
   const { places = () => undefined, rules = allRules } = options;
-  const profiles = new Set<Profile>([...(options.profiles ?? campaign.lint.profile), "integrity"]);
-  const asked = rules.filter((rule) => rule.profiles.some((profile) => profiles.has(profile)));
-  const seen = lookAtReports(asked, subject);
   const told = asked.flatMap((rule) => [...lookAtWhole(rule, subject), ...(seen.told.get(rule) ?? [])]);
   const waivers = [...campaign.lint.waive, ...(options.waivers ?? [])];
   const judged = told.map((each) => ({ ...each, waiver: waivers.find((waiver) => covers(waiver, each)) }));

@@ -29,13 +29,25 @@ export type SeenInReports = {
   unmade: readonly Unmade[];
 };
 
-/**
- * What each rule sees in the reports. All rules look at one report before the next is asked for, so that what several ask of it
- * (its words, those of the cycles before) is found once, and neither that nor the report need be kept.
- */
+/** What each rule sees in the reports. */
 export function lookAtReports(rules: readonly Rule[], subject: LookedAt): SeenInReports {
-  const { inputs, cycle, earlier = [], rendered } = subject;
   const { reports, recipients } = withNames(subject);
+  const look = openLook(rules, { ...subject, named: recipients });
+  for (const report of reports) look.see(report);
+  return look.seen();
+}
+
+/** A look at reports that come by one after another, for a caller who has others to show them to as well. */
+export type Look = { see: (report: Report | Unmade) => void; seen: () => SeenInReports };
+
+/**
+ * All rules look at one report before the next comes, so that what several ask of it (its words, those of the cycles before) is
+ * found once, and neither that nor the report need be kept.
+ */
+export function openLook(
+  rules: readonly Rule[],
+  { inputs, cycle, earlier = [], rendered, named: recipients = [] }: Omit<LookedAt, "reports">,
+): Look {
   const looking = rules.map((rule) => ({
     rule,
     found: { report: gathering(), rendered: gathering(), series: gathering() },
@@ -44,10 +56,12 @@ export function lookAtReports(rules: readonly Rule[], subject: LookedAt): SeenIn
   const withFigures = { count: 0, made: 0 };
   const codes: string[] = [];
   const unmade: Unmade[] = [];
-  for (const report of reports) {
+  return { see, seen };
+
+  function see(report: Report | Unmade): void {
     if (!isMade(report)) {
       unmade.push(report);
-      continue;
+      return;
     }
     const { code } = report.recipient;
     const files = rendered?.get(code);
@@ -70,18 +84,21 @@ export function lookAtReports(rules: readonly Rule[], subject: LookedAt): SeenIn
       if (series && earlier.length > 0) found.series.add(code, series(inSeries));
     }
   }
-  const told = looking.map(({ rule, found: { report, rendered, series } }) => {
-    const { count, made } = rule.figures ? withFigures : all;
-    return [
-      rule,
-      [
-        ...report.told(rule, { count, noun: "report" }),
-        ...rendered.told(rule, { count: made, noun: "made report" }),
-        ...series.told(rule, { count, noun: "report" }),
-      ],
-    ] as const;
-  });
-  return { told: new Map(told), codes, unmade };
+
+  function seen(): SeenInReports {
+    const told = looking.map(({ rule, found: { report, rendered, series } }) => {
+      const { count, made } = rule.figures ? withFigures : all;
+      return [
+        rule,
+        [
+          ...report.told(rule, { count, noun: "report" }),
+          ...rendered.told(rule, { count: made, noun: "made report" }),
+          ...series.told(rule, { count, noun: "report" }),
+        ],
+      ] as const;
+    });
+    return { told: new Map(told), codes, unmade };
+  }
 }
 
 /** The campaign as one report is made of it, where the headline takes turns: with the headline of this one, and the words under that. */

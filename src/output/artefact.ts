@@ -42,15 +42,18 @@ export type Press = {
 export type Presses = { of: (template: string) => Press; browser: PageBrowser | undefined };
 
 /**
- * Opens the presses of all looks in some templates: the standard one and each variant. The browser is started only where
- * something is to be printed.
+ * Opens the presses of all looks in some templates: the standard one and each variant. What the channels need is compiled at once, so
+ * that what is wrong with it is an error here; what they do not, when it is first asked for. The browser is started only where something is
+ * to be printed.
  */
 export async function openPress(
   templates: Templates,
   channels: readonly Channel[],
   options: BrowserOptions = {},
 ): Promise<Presses & AsyncDisposable> {
-  const renderers = await compileAll(templates);
+  const renderers = looksOnDemand(templates);
+  const looks = [...renderers.keys()].map((name) => variantOf(templates, name));
+  await Promise.all(looks.flatMap((look) => [compileDrawn(look), ...channels.map((of) => partsOf(look)[of]())]));
   const browser = channels.includes("print") ? await openBrowser(options) : undefined;
   return {
     of: (template) => ({ ...lookOf(renderers, template), browser }),
@@ -96,9 +99,14 @@ export function looksOnDemand(templates: Templates): ReadonlyMap<string, Rendere
 
 async function compileLook(look: Templates): Promise<Renderers> {
   const parts = partsOf(look);
-  const [print, email, html, charts] = await Promise.all([parts.print(), parts.email(), parts.html(), parts.charts()]);
-  for (const name of Object.keys(charts) as (keyof Charts)[]) void charts[name]; // a chart is compiled when it is asked for
+  const [print, email, html] = await Promise.all([parts.print(), parts.email(), parts.html(), compileDrawn(look)]);
   return { print, email, html, ...settingsOf(look) };
+}
+
+/** A chart is compiled when it is asked for. */
+async function compileDrawn(look: Templates): Promise<void> {
+  const charts = await partsOf(look).charts();
+  for (const name of Object.keys(charts) as (keyof Charts)[]) void charts[name];
 }
 
 function partsOf(look: Templates) {

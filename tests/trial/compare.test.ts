@@ -8,6 +8,7 @@ import { compileAll, lookOf, render } from "../../src/output/artefact.ts";
 import { packagedTemplates, type Templates } from "../../src/render/templates.ts";
 import { type Comparison, chooseCells, compare } from "../../src/trial/compare/compare.ts";
 import { comparisonPage } from "../../src/trial/compare/page.ts";
+import { variantsOfArms } from "../../src/trial/differences/variants.ts";
 import { wordDiff } from "../../src/trial/differences/word-diff.ts";
 import { encouragements, openDesign, swapFactor, writeLibrary } from "./library.ts";
 import { trialText, writeTrial } from "./scratch.ts";
@@ -84,8 +85,10 @@ describe("two by two", () => {
     const blocks = encouragements({ "opioids-encouragement-other": "Well done: your rate has come down." });
     folder = writeLibrary({ design: "factorial", factors, arms }, blocks);
     const opened = await openDesign(folder);
-    const improving = compare(opened.study, opened.trial, { cycle: "2026-08", templates }).variants.get("K1")!;
-    const shown = [...improving.reports.values()].find(({ choices }) =>
+    const [inputs] = opened.study.topics.values();
+    const cycle = findCycle(inputs!, "2026-08");
+    const [improving] = variantsOfArms(opened.study, opened.trial, { cycle, arms: ["K1"] }).values();
+    const shown = [...improving!.reports.values()].find(({ choices }) =>
       choices.some(({ chosen }) => chosen === "voice-encouragement-improving"),
     );
     codes[2] = shown?.recipient.code ?? "";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compose } from "../../src/report/compose.ts";
 import { designOf } from "../../src/report/plan.ts";
 import type { Report } from "../../src/report/report.ts";
-import { attribute, cellsBetween } from "../../src/trial/differences/attribute.ts";
+import { attribute, pairsBetween } from "../../src/trial/differences/attribute.ts";
 import { differencesOf } from "../../src/trial/differences/differences.ts";
 import type { Variant } from "../../src/trial/differences/variants.ts";
 import { measured } from "../report/campaign.ts";
@@ -71,12 +71,10 @@ describe("what each factor accounts for", () => {
   }
 
   test("is worked out with each changed alone, from either end", () => {
-    expect(cellsBetween(from, to).map(({ x, y, z }) => `${x}${y}${z}`)).toEqual([
-      ..."000 111 100 011 010 101 001 110".split(" "),
-    ]);
-    expect(cellsBetween(from, { ...from, y: "1" }).map(({ x, y, z }) => `${x}${y}${z}`)).toEqual(
-      "000 010 010 000".split(" "),
-    );
+    const pairs = (to: Three) =>
+      pairsBetween(from, to).map((pair) => pair.map((each) => Object.values(each).join("")).join(" "));
+    expect(pairs(to)).toEqual(["000 111", "000 100", "011 111", "000 010", "101 111", "000 001", "110 111"]);
+    expect(pairs({ ...from, y: "1" })).toEqual(["000 010"]);
   });
 
   test("is one alone, where the others do not matter", () => {

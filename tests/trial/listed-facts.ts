@@ -6,6 +6,7 @@ import type { ArtefactEntry, Entry } from "../../src/output/store.ts";
 import { assign } from "../../src/report/assign.ts";
 import { armDesigns, planStudy } from "../../src/report/plan.ts";
 import { variantsOfArms } from "../../src/trial/differences/variants.ts";
+import { actionsOf, openProfile } from "../../src/trial/pack/bct-matrix.ts";
 import { outcomesOf } from "../../src/trial/pack/exposure/outcomes.ts";
 import { responsesOf } from "../../src/trial/pack/exposure/responses.ts";
 import type { Facts } from "../../src/trial/pack/facts.ts";
@@ -52,11 +53,16 @@ export function listedFacts(study: Study, { cycles = 2, last = "2026-08" } = {})
     planned,
     arms: [...trial.arms.keys()].filter((arm) => there.has(arm)),
     designs,
-    get variants() {
-      return variantsOfArms(study, trial, { cycle, codes: ["Z10001"], arms: [...trial.arms.keys()] });
+    get found() {
+      const variants = variantsOfArms(study, trial, { cycle, codes: ["Z10001"], arms: [...trial.arms.keys()] });
+      const profiles = [...variants].map(([arm, { reports, channels, topic }]) => {
+        const { see, profile } = openProfile({ channels, actions: actionsOf(study, topic) });
+        for (const report of reports.values()) see(report);
+        return [arm, profile()] as const;
+      });
+      return { sent: variants, profiles: new Map(profiles), expected: new Map() };
     },
     reports: new Map(),
-    expected: new Map(),
     runs,
     organisations: new Map([...study.topics.values()].flatMap(({ directory }) => [...directory])),
     templates: {},

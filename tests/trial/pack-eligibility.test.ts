@@ -7,6 +7,7 @@ import type { Tailoring } from "../../src/input/trial/trial.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { readManifest } from "../../src/output/record.ts";
 import { isInputError } from "../../src/problem.ts";
+import { variantsOfArms } from "../../src/trial/differences/variants.ts";
 import { earlierRuns } from "../../src/trial/earlier-runs.ts";
 import { checkReRandomised } from "../../src/trial/integrity/re-randomised.ts";
 import { decide } from "../../src/trial/pack/decide.ts";
@@ -95,6 +96,12 @@ function decideBy(change: Partial<Tailoring>) {
   return decide(facts, { ...stage, after: { ...stage.after!, ...change } });
 }
 
+/** Reports of the arm that all are in, by recipient. */
+function reportsOfS1() {
+  const { study, trial, cycle } = facts;
+  return variantsOfArms(study, trial, { cycle, codes: units, arms: ["S1"] }).get("S1")!.reports;
+}
+
 describe("who is randomised again", () => {
   test("is decided by the figures that were released in both cycles", async () => {
     const [before, now] = [await released("2026-04"), await released("2026-06")];
@@ -152,7 +159,7 @@ describe("who is randomised again", () => {
   });
 
   test("by what the report says: better and about level have reached the median, whatever the raw figures", () => {
-    const reports = facts.variants.get("S1")!.reports;
+    const reports = reportsOfS1();
     const decisions = decideBy({ measure: undefined, responder: "reaches-median" });
     const seen = new Set<string>();
     for (const { unit, class: is, unplaced, result, verdict } of decisions.filter(({ unit }) => reports.has(unit))) {
@@ -168,11 +175,9 @@ describe("who is randomised again", () => {
 
   test("by a change that the report tells, or by a limit, as the figure is printed", () => {
     const improves = decideBy({ measure: undefined, responder: "improves" });
+    const reports = reportsOfS1();
     for (const { unit, verdict } of improves) {
-      const told = facts.variants
-        .get("S1")!
-        .reports.get(unit)
-        ?.standings.find((each) => each.indicator === decidedOn);
+      const told = reports.get(unit)?.standings.find((each) => each.indicator === decidedOn);
       if (told) expect(verdict === "improving", unit).toBe(told.signals.some(({ signal }) => signal === "improving"));
     }
     const [first] = decideBy({ measure: "value" });

@@ -51,8 +51,8 @@ test("history has no arm, factor or level in it, and the next cycle of the trial
 
 test("the pack composes the reports again as they were, whatever came of the earlier cycle since", async () => {
   const actionsOf = async (run: string) => {
-    const { reports, expected } = await readFacts(world, { run });
-    return [...reports].map(([code, { choices }]) => [choices, expected.get(code)?.choices]);
+    const { reports, found } = await readFacts(world, { run });
+    return [...reports].map(([code, { choices }]) => [choices, found.expected.get(code)?.choices]);
   };
   const before = await actionsOf(next.folder);
   expect(before.length).toBe(next.made);

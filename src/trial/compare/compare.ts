@@ -5,20 +5,21 @@ import type { Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { measureOnce } from "../../measure/measure-once.ts";
 import { inputError, type Problem } from "../../problem.ts";
+import { remembered } from "../../remembered.ts";
 import type { Templates } from "../../render/templates.ts";
 import { stageOf } from "../../report/assign.ts";
 import { isSilent } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
-import { pickVaried } from "../../report/varied.ts";
-import { type Attributed, attribute, cellsBetween, factorsBetween, isSameCell } from "../differences/attribute.ts";
-import { textsOf } from "../differences/differences.ts";
-import { isSame } from "../differences/same.ts";
+import type { Measuring } from "../../report/subjects.ts";
+import { type Attributed, accountFor, factorsBetween, isSameCell, pairsBetween } from "../differences/attribute.ts";
+import { type Gathered, gatherDifferences, textsOf } from "../differences/differences.ts";
 import {
   type Cells,
-  type Composed,
   type Composing,
   type Levels,
   openCells,
+  type Seeing,
+  type Sent,
   type Variant,
 } from "../differences/variants.ts";
 import { integrityOf } from "../integrity/integrity.ts";
@@ -72,42 +73,92 @@ export type Comparing = Composing & {
   templates: Templates; // whose words tell nobody anything
 };
 
-/** A comparison, with the variants it was made of and the recipients who show most of them. */
+/** A comparison, the recipients who show most of it, and the variants of its cells with the reports of these or of those named. */
 export type Compared = { comparison: Comparison; variants: ReadonlyMap<string, Variant>; varied: readonly string[] };
 
 /** Compares the arms of a trial, whoever will be in them. Throws an InputError for an arm or recipient that is none. */
 export function compare(study: Study, trial: Trial, options: Comparing): Compared {
-  const [inputs] = study.topics.values();
+  const { cycle, levels } = toCompare(study, trial, options);
+  const own = { ...options, measure: measureOnce(), composed: options.composed ?? new Map() };
+  const cells = openCells(study, trial, levels, { ...own, cycle });
+  const comparing = openComparison(study, trial, cells, own);
+  cells.walk(comparing.see);
+  return comparing.told();
+}
+
+/** The cells that a comparison looks at, by their levels, and their cycle. */
+export function toCompare(study: Study, trial: Trial, options: Pick<Comparing, "cycle" | "arms">) {
+  const cycle = findCycle(inputsOf(study), options.cycle);
+  const levels = choosePairs(trial, cycle, options.arms).flatMap(({ a, b }) => pairsBetween(a.levels, b.levels).flat());
+  return { cycle, levels };
+}
+
+function inputsOf({ topics }: Study): Inputs {
+  const [inputs] = topics.values();
   if (!inputs) throw new Error("a trial without a campaign");
+  return inputs;
+}
+
+/** The same for a caller who walks through the cells, and has others to show their reports to as well. */
+export function openComparison(
+  study: Study,
+  trial: Trial,
+  cells: Cells,
+  options: Comparing & Required<Measuring>,
+): { see: Seeing; told: () => Compared } {
+  const inputs = inputsOf(study);
   const cycle = findCycle(inputs, options.cycle);
   const wanted = choosePairs(trial, cycle, options.arms);
-  const figures = measureOnce();
-  const composed: Composed = options.composed ?? new Map();
-  const cells = openCells(
-    study,
-    trial,
-    wanted.flatMap(({ a, b }) => cellsBetween(a.levels, b.levels)),
-    { cycle, codes: options.codes, measure: figures, composed },
-  );
   const named = cellsOf(wanted);
-  const variants = new Map(named.map(({ name, levels }) => [name, cells(levels)]));
-  const recipients = new Set([...variants.values()].flatMap(({ reports }) => [...reports.keys()]));
-  refuseUnknown(options.codes ?? [], recipients);
-  const { findings } = integrityOf(study, trial, { cycle, templates: options.templates, measure: figures, composed });
-  const comparison: Comparison = {
-    version: 1,
-    trial: trial.file.trial,
-    title: trial.file.title,
-    cycle: cycle.id,
-    unmasked: true,
-    recipients: recipients.size,
-    verdict: verdictOf(findings),
-    findings,
-    cells: named.map((each) => toCell(trial, each, variants.get(each.name)!)),
-    pairs: wanted.map((pair) => toPair(pair, cells)),
-    techniques: techniquesOf(variants, inputs.techniques),
+  const between = gatherPairs(wanted, cells);
+  const inCells = new Map(named.map(({ name }) => [name, gatherReports()]));
+  const recipients = new Set<string>();
+  const see: Seeing = (code, triedIn) => {
+    for (const { name, levels } of named) {
+      const report = triedIn(levels)?.report;
+      if (!report) continue;
+      recipients.add(code);
+      inCells.get(name)!.see(report);
+    }
+    for (const { a, b, gathered } of between.values()) gathered.see(code, triedIn(a)?.report, triedIn(b)?.report);
   };
-  return { comparison, variants, varied: options.codes?.slice(0, 3) ?? variedOf(variants) };
+  const told = (): Compared => {
+    const { codes, templates, measure, composed } = options;
+    refuseUnknown(codes ?? [], recipients);
+    const { findings } = integrityOf(study, trial, { cycle, templates, measure, composed });
+    const comparison: Comparison = {
+      version: 1,
+      trial: trial.file.trial,
+      title: trial.file.title,
+      cycle: cycle.id,
+      unmasked: true,
+      recipients: recipients.size,
+      verdict: verdictOf(findings),
+      findings,
+      cells: named.map((each) => toCell(trial, each, cells.sent(each.levels), inCells.get(each.name)!)),
+      pairs: wanted.map((pair) => toPair(pair, between)),
+      techniques: techniquesOf(inCells, inputs.techniques),
+    };
+    const varied = codes?.slice(0, 3) ?? variedOf(named, cells);
+    const variants = new Map(named.map(({ name, levels }) => [name, cells.variant(levels, codes ?? varied)]));
+    return { comparison, variants, varied };
+  };
+  return { see, told };
+}
+
+/** Differences of every pair of cells that is asked for, by both. */
+type Between = ReadonlyMap<string, { a: Levels; b: Levels; gathered: Gathered }>;
+
+function gatherPairs(wanted: readonly Wanted[], { sent }: Cells): Between {
+  const pairs = wanted.flatMap(({ a, b }) => pairsBetween(a.levels, b.levels));
+  const distinct = new Map(pairs.map(([a, b]) => [pairKey(a, b), { a, b }]));
+  return new Map(
+    [...distinct].map(([key, { a, b }]) => [key, { a, b, gathered: gatherDifferences(sent(a), sent(b)) }]),
+  );
+}
+
+function pairKey(a: Levels, b: Levels): string {
+  return JSON.stringify([a, b]);
 }
 
 /** The result of some comparison in a line. */
@@ -175,8 +226,12 @@ function refuseUnknown(codes: readonly string[], recipients: ReadonlySet<string>
     );
 }
 
-function toCell(trial: Trial, { name, arm, levels }: NamedCell, variant: Variant): ComparedCell {
-  const { topic, design, channels, support, sends, reports } = variant;
+function toCell(
+  trial: Trial,
+  { name, arm, levels }: NamedCell,
+  { topic, design, channels, support, sends }: Sent,
+  { words }: GatheredReports,
+): ComparedCell {
   const means = Object.entries(trial.file.factors).flatMap(([factor, of]) => {
     const level = of.levels[levels[factor] ?? ""];
     return level ? [[factor, level.is] as const] : [];
@@ -190,13 +245,13 @@ function toCell(trial: Trial, { name, arm, levels }: NamedCell, variant: Variant
     channels: isSilent(design) ? [] : channels,
     support,
     sends,
-    words: mean([...reports.values()].map(countWords)),
+    words: words(),
   };
 }
 
-function toPair({ a, b }: Wanted, cells: Cells): Pairwise {
-  const [ours, theirs] = [cells(a.levels).reports, cells(b.levels).reports];
-  const both = [...ours].filter(([code]) => theirs.has(code));
+function toPair({ a, b }: Wanted, between: Between): Pairwise {
+  const gatheredOf = (one: Levels, other: Levels) => between.get(pairKey(one, other))!.gathered;
+  const { both, same } = gatheredOf(a.levels, b.levels).count;
   return {
     a: a.name,
     b: b.name,
@@ -205,27 +260,48 @@ function toPair({ a, b }: Wanted, cells: Cells): Pairwise {
       a: a.levels[factor]!,
       b: b.levels[factor]!,
     })),
-    same: both.filter(([code, report]) => isSame(report, theirs.get(code))).length,
-    of: both.length,
-    differences: attribute(a.levels, b.levels, cells),
+    same,
+    of: both,
+    differences: accountFor(a.levels, b.levels, (one, other) => gatheredOf(one, other).told()),
+  };
+}
+
+/** What is told of the reports of a cell, gathered while they come by. */
+type GatheredReports = {
+  see: (report: Report) => void;
+  words: () => number | null; // of a report, on average
+  techniques: () => ReadonlyMap<string, number>; // instances in a report, on average
+};
+
+function gatherReports(): GatheredReports {
+  const techniques = new Map<string, number>();
+  let [reports, words] = [0, 0];
+  return {
+    see: (report) => {
+      reports++;
+      words += countWords(report);
+      for (const { chosen, bct } of report.choices)
+        if (chosen !== undefined) for (const code of bct) techniques.set(code, (techniques.get(code) ?? 0) + 1);
+    },
+    words: () => (reports === 0 ? null : Math.round(words / reports)),
+    techniques: () =>
+      new Map([...techniques].map(([code, count]) => [code, Math.round((1000 * count) / reports) / 1000])),
   };
 }
 
 function countWords(report: Report): number {
-  return (
-    textsOf(report)
-      .join(" ")
-      .match(/[\p{L}\p{N}][\p{L}\p{N}'’.,%-]*/gu)?.length ?? 0
-  );
+  return textsOf(report).reduce((sum, text) => sum + wordsIn(text), 0);
 }
 
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : Math.round(values.reduce((sum, each) => sum + each, 0) / values.length);
-}
+/** The next cell, and the next recipient, have most texts too. */
+const wordsIn = remembered(
+  (text: string) => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’.,%-]*/gu)?.length ?? 0,
+  (text) => text,
+);
 
-/** Every technique that some cell claims: instances in a report, on average over recipients. */
-function techniquesOf(variants: ReadonlyMap<string, Variant>, known: Inputs["techniques"]): ComparedTechnique[] {
-  const counts = new Map([...variants].map(([name, { reports }]) => [name, countTechniques([...reports.values()])]));
+/** Every technique that some cell claims. */
+function techniquesOf(inCells: ReadonlyMap<string, GatheredReports>, known: Inputs["techniques"]): ComparedTechnique[] {
+  const counts = new Map([...inCells].map(([name, { techniques }]) => [name, techniques()]));
   const codes = [...new Set([...counts.values()].flatMap((each) => [...each.keys()]))];
   return codes.sort(byTechnique).map((code) => ({
     code,
@@ -234,16 +310,7 @@ function techniquesOf(variants: ReadonlyMap<string, Variant>, known: Inputs["tec
   }));
 }
 
-function countTechniques(reports: readonly Report[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { choices } of reports)
-    for (const { chosen, bct } of choices)
-      if (chosen !== undefined) for (const code of bct) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return new Map([...counts].map(([code, count]) => [code, Math.round((1000 * count) / reports.length) / 1000]));
-}
-
 /** Three recipients who show between them as many different blocks and actions as three can. */
-function variedOf(variants: ReadonlyMap<string, Variant>): string[] {
-  const picked = [...variants.values()].flatMap(({ reports }) => pickVaried([...reports.values()]));
-  return [...new Set(picked.map(({ recipient }) => recipient.code))].slice(0, 3);
+function variedOf(named: readonly NamedCell[], { outline }: Cells): string[] {
+  return [...new Set(named.flatMap(({ levels }) => outline(levels).varied))].slice(0, 3);
 }

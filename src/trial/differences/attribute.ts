@@ -1,6 +1,6 @@
 import type { Difference } from "./differences.ts";
 import { differencesOf } from "./differences.ts";
-import type { Cells, Levels, Variant } from "./variants.ts";
+import type { Levels, Variant } from "./variants.ts";
 
 /** A difference and the factors that account for it. */
 export type Attributed = Difference & {
@@ -18,22 +18,29 @@ export function isSameCell(a: Levels, b: Levels): boolean {
   return Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((factor) => a[factor] === b[factor]);
 }
 
-/** The cells it takes to say which factor accounts for what between two: each factor changed alone, from either end. */
-export function cellsBetween(a: Levels, b: Levels): Levels[] {
-  return [a, b, ...factorsBetween(a, b).flatMap((factor) => [turned(a, b, factor), turned(b, a, factor)])];
+/** The pairs of cells it takes to say which factor accounts for what between two: these, and each factor changed alone, from either end. */
+export function pairsBetween(a: Levels, b: Levels): [Levels, Levels][] {
+  const factors = factorsBetween(a, b);
+  return [[a, b], ...(factors.length < 2 ? [] : factors.flatMap((factor) => changedAlone(a, b, factor)))];
 }
 
 /** The differences between two cells, each with the factors that account for it: one factor is worked in at a time. */
-export function attribute(a: Levels, b: Levels, cells: Cells): Attributed[] {
+export function attribute(a: Levels, b: Levels, cells: (levels: Levels) => Variant): Attributed[] {
+  return accountFor(a, b, (one, other) => differencesOf(cells(one), cells(other)));
+}
+
+/** The same where differences of pairs of cells are known. */
+export function accountFor(
+  a: Levels,
+  b: Levels,
+  between: (one: Levels, other: Levels) => readonly Difference[],
+): Attributed[] {
   const factors = factorsBetween(a, b);
-  const differences = differencesOf(cells(a), cells(b));
+  const differences = between(a, b);
   if (factors.length < 2) return differences.map((difference) => ({ ...difference, by: factors }));
   const shownBy = factors.map((factor) => ({
     factor,
-    nodes: new Set([
-      ...nodesBetween(cells(a), cells(turned(a, b, factor))),
-      ...nodesBetween(cells(turned(b, a, factor)), cells(b)),
-    ]),
+    nodes: new Set(changedAlone(a, b, factor).flatMap(([one, other]) => between(one, other).map(({ node }) => node))),
   }));
   return differences.map((difference): Attributed => {
     const by = shownBy.filter(({ nodes }) => nodes.has(difference.node)).map(({ factor }) => factor);
@@ -41,11 +48,15 @@ export function attribute(a: Levels, b: Levels, cells: Cells): Attributed[] {
   });
 }
 
+/** One factor alone, from the first cell on and up to the second. */
+function changedAlone(a: Levels, b: Levels, factor: string): [Levels, Levels][] {
+  return [
+    [a, turned(a, b, factor)],
+    [turned(b, a, factor), b],
+  ];
+}
+
 /** The cell with one factor as another cell has it. */
 function turned(levels: Levels, other: Levels, factor: string): Levels {
   return { ...levels, [factor]: other[factor]! };
-}
-
-function nodesBetween(a: Variant, b: Variant): string[] {
-  return differencesOf(a, b).map(({ node }) => node);
 }

@@ -8,7 +8,7 @@ import type { Section } from "../../report/sections.ts";
 import type { Sentence } from "../../report/sentence.ts";
 import { toWords } from "../../report/sentence.ts";
 import { isSame } from "./same.ts";
-import type { Variant } from "./variants.ts";
+import type { Sent, Variant } from "./variants.ts";
 import { type DiffRun, wordDiff } from "./word-diff.ts";
 
 /** One respect in which two variants differ, said once for all recipients that show it. */
@@ -24,35 +24,63 @@ export type Difference = {
 
 /** Everything in which two variants differ, by node, in reading order. The same recipients and data are behind both. */
 export function differencesOf(a: Variant, b: Variant): Difference[] {
-  const codes = [...a.reports.keys()].filter((code) => b.reports.has(code));
-  const of = Math.max(codes.length, a.reports.size, b.reports.size);
-  const first = codes[0] ?? [...a.reports.keys(), ...b.reports.keys()][0] ?? "";
-  const whole = compareNodes(nodesOfVariant(a), nodesOfVariant(b)).map((each) => toDifference(each, of, first, of));
-  if (a.topic !== b.topic) return whole;
+  const gathered = gatherDifferences(a, b);
+  for (const [code, report] of a.reports) gathered.see(code, report, b.reports.get(code));
+  for (const [code, report] of b.reports) if (!a.reports.has(code)) gathered.see(code, undefined, report);
+  return gathered.told();
+}
+
+/** In what two cells differ, gathered while the reports of one recipient after another come by. */
+export type Gathered = {
+  see: (code: string, one: Report | undefined, other: Report | undefined) => void;
+  told: () => Difference[];
+  count: Readonly<{ both: number; same: number }>; // recipients with both reports, and of these with two that are equal
+};
+
+export function gatherDifferences(a: Sent, b: Sent): Gathered {
   const seen = new Map<string, { pair: Pair; count: number; first: string }>();
-  for (const code of codes) {
-    const [one, other] = [a.reports.get(code)!, b.reports.get(code)!];
-    if (isSame(one, other)) continue;
-    for (const pair of compareReports(one, other)) {
-      const known = seen.get(pair.node);
-      if (known) known.count++;
-      else seen.set(pair.node, { pair, count: 1, first: code });
+  const count = { both: 0, same: 0, ones: 0, others: 0 };
+  const firsts: { both?: string; one?: string; other?: string } = {};
+  const told = () => {
+    const of = Math.max(count.ones, count.others);
+    const first = firsts.both ?? firsts.one ?? firsts.other ?? "";
+    const whole = compareNodes(nodesOfSent(a), nodesOfSent(b)).map((each) => toDifference(each, of, first, of));
+    return [...whole, ...[...seen.values()].map((each) => toDifference(each.pair, each.count, each.first, of))];
+  };
+  const see: Gathered["see"] = (code, one, other) => {
+    if (one) {
+      count.ones++;
+      firsts.one ??= code;
     }
-  }
-  return [...whole, ...[...seen.values()].map(({ pair, count, first }) => toDifference(pair, count, first, of))];
+    if (other) {
+      count.others++;
+      firsts.other ??= code;
+    }
+    if (!one || !other) return;
+    count.both++;
+    firsts.both ??= code;
+    if (isSame(one, other)) count.same++;
+    else if (a.topic === b.topic)
+      for (const pair of compareReports(one, other)) {
+        const known = seen.get(pair.node);
+        if (known) known.count++;
+        else seen.set(pair.node, { pair, count: 1, first: code });
+      }
+  };
+  return { see, told, count };
 }
 
 /** The words of a report as its reader meets them, section by section. */
 export function textsOf({ sections, figures }: Report): string[] {
   return sections.flatMap((section) =>
-    [...nodesOfSection(section, figures)].flatMap(([, { aspect, text }]) =>
+    [...nodesOfSection(withoutCharts(section), figures)].flatMap(([, { aspect, text }]) =>
       aspect === "charts" || aspect === "sections" ? [] : [text],
     ),
   );
 }
 
 type Node = { aspect: string; section?: Difference["section"]; text: string; entries?: Entries };
-type Entries = { of: string; each: readonly string[] }; // "points" of a chart, which are not read out one by one
+type Entries = { of: string; list: readonly unknown[] }; // "points" of a chart, which are not read out one by one
 type Nodes = ReadonlyMap<string, Node>;
 type Pair = Omit<Node, "text" | "entries"> & { node: string; a: string; b: string };
 
@@ -79,8 +107,8 @@ function compareNodes(a: Nodes, b: Nodes): Pair[] {
   });
 }
 
-/** What is the same for every recipient of a variant. */
-function nodesOfVariant({ topic, design, channels, support, sends }: Variant): Nodes {
+/** What is the same for every recipient of a cell. */
+function nodesOfSent({ topic, design, channels, support, sends }: Sent): Nodes {
   const { attachment, comparators, peers, framing, messages, template, cycles, enclosures } = design;
   const { "headline-turns": turns } = design;
   const plain: Record<string, [aspect: string, value: unknown]> = {
@@ -224,15 +252,31 @@ function standingNodes({ standings }: Report): Nodes {
 function told(one: Node | undefined, other: Node | undefined): { a: string; b: string } {
   const [as, bs] = [one?.entries, other?.entries];
   if (!as || !bs) return { a: one?.text ?? "", b: other?.text ?? "" };
-  const count = ({ of, each }: Entries) => `${each.length} ${of}`;
-  if (as.each.length !== bs.each.length) return { a: count(as), b: count(bs) };
-  const different = as.each.flatMap((each, i) => (each === bs.each[i] ? [] : [i]));
+  const count = ({ of, list }: Entries) => `${list.length} ${of}`;
+  if (as.list.length !== bs.list.length) return { a: count(as), b: count(bs) };
+  const [ours, theirs] = [as.list.map(entryText), bs.list.map(entryText)];
+  const different = ours.flatMap((each, i) => (each === theirs[i] ? [] : [i]));
   const [first = 0, ...more] = different;
   const others = more.length > 0 ? `, and ${more.length} more of ${count(as)}` : "";
-  return { a: `${as.each[first]}${others}`, b: `${bs.each[first]}${others}` };
+  return { a: `${ours[first]}${others}`, b: `${theirs[first]}${others}` };
 }
 
 type Walk = { section: Section; figures: Report["figures"] };
+
+/** A section without the charts that it has itself: their data are many, and no words. */
+function withoutCharts(section: Section): Section {
+  const {
+    chart: _chart,
+    charts: _charts,
+    strip: _strip,
+    ...words
+  } = section as Section & Partial<Record<ChartKey, unknown>>;
+  return words as Section;
+}
+
+type ChartKey = (typeof chartKeys)[number];
+
+const chartKeys = ["chart", "charts", "strip"] as const;
 
 function nodesOfSection(section: Section, figures: Report["figures"]): Nodes {
   const { name, kind, startsPage, ...body } = section;
@@ -243,7 +287,7 @@ function nodesOfSection(section: Section, figures: Report["figures"]): Nodes {
   return nodes;
 
   function visit(value: unknown, path: readonly string[], isChart: boolean): void {
-    const inChart = isChart || ["chart", "charts", "strip"].includes(path.at(-1) ?? "");
+    const inChart = isChart || chartKeys.some((key) => key === path.at(-1));
     if (value === undefined || (Array.isArray(value) && value.length === 0)) return;
     if (isLeaf(value) || isSentence(value)) put(path, leafText(value, walk), inChart);
     else if (Array.isArray(value)) visitList(value, path, inChart);
@@ -256,8 +300,7 @@ function nodesOfSection(section: Section, figures: Report["figures"]): Nodes {
   function visitList(list: readonly unknown[], path: readonly string[], isChart: boolean): void {
     const of = path.at(-1) ?? "";
     if (list.every(isLeaf)) put(path, list.map(String).join(", "), isChart);
-    else if (isChart && !list.some(holdsWords))
-      put(path, JSON.stringify(list), isChart, { of, each: list.map(entryText) });
+    else if (isChart && !list.some(holdsWords)) put(path, JSON.stringify(list), isChart, { of, list });
     else for (const [i, each] of list.entries()) visitEntry(each, [...path, keyOf(each) ?? String(i + 1)], isChart);
   }
 

@@ -4,9 +4,7 @@ import { measureOnce } from "../../measure/measure-once.ts";
 import type { Problem } from "../../problem.ts";
 import type { Templates } from "../../render/templates.ts";
 import { designOfCell } from "../../report/plan.ts";
-import type { Report } from "../../report/report.ts";
 import type { Measuring } from "../../report/subjects.ts";
-import { pickVaried } from "../../report/varied.ts";
 import { type Cells, type Composing, type Levels, openCells } from "../differences/variants.ts";
 import { checkApproval } from "./approval.ts";
 import { checkFactors } from "./declared.ts";
@@ -37,8 +35,9 @@ export function checkWhole(study: Study, trial: Trial, guard: BlindGuard): Probl
 export function checkCycle(study: Study, trial: Trial, look: Look & { guard: BlindGuard | undefined }): Problem[] {
   const { cycle, templates, guard, most = 300, measure = measureOnce(), codes, composed } = look;
   const wanted = [...levelPairs(trial).map(({ levels }) => levels), ...cornersOf(trial)];
-  const cells = openCells(study, trial, wanted, { cycle, codes, measure, composed });
-  const { wide, narrow } = sampleOf(study, trial, cells, most);
+  const opened = openCells(study, trial, wanted, { cycle, codes, measure, composed });
+  const { wide, narrow } = sampleOf(study, trial, opened, most);
+  const cells = opened.variant;
   return [
     ...checkFactors(study, trial, { cells, codes: wide, templates }),
     ...checkOrthogonal(trial, { cells, codes: narrow }),
@@ -59,17 +58,13 @@ function sampleOf(
   most: number,
 ): { wide: readonly string[]; narrow: readonly string[] } {
   const topics = Map.groupBy(levelPairs(trial), ({ levels }) => topicOf(study, trial, levels));
-  const sending = (of: readonly { levels: Levels }[]) => of.find(({ levels }) => cells(levels).sends) ?? of[0]!;
-  const shown = [...topics.values()].map((of) => cells(sending(of).levels));
-  const narrow = [...new Set(shown.flatMap(({ reports }) => pickVaried([...reports.values()]).map(codeOf)))];
-  const all = [...new Set(shown.flatMap(({ reports }) => [...reports.keys()]))];
+  const sending = (of: readonly { levels: Levels }[]) => of.find(({ levels }) => cells.sent(levels).sends) ?? of[0]!;
+  const shown = [...topics.values()].map((of) => cells.outline(sending(of).levels));
+  const narrow = [...new Set(shown.flatMap(({ varied }) => varied))];
+  const all = [...new Set(shown.flatMap(({ codes }) => codes))];
   return { wide: all.length > most ? narrow : all, narrow };
 }
 
 function topicOf(study: Study, trial: Trial, levels: Levels): string {
   return designOfCell(study, trial, { levels }).topic;
-}
-
-function codeOf({ recipient }: Report): string {
-  return recipient.code;
 }

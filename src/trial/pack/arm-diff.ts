@@ -1,12 +1,7 @@
-import { type Comparison, compare } from "../compare/compare.ts";
+import type { Comparison } from "../compare/compare.ts";
 import { comparisonPage } from "../compare/page.ts";
 import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
-
-/** This cycle's arms compared, whoever is in them. */
-export function compareArms({ study, trial, cycle, templates, composed }: Facts): Comparison {
-  return compare(study, trial, { templates, cycle: cycle.id, composed }).comparison;
-}
 
 /** The comparison as JSON and as a page, without pictures: what a report looks like is in specimens/. */
 export async function armDiff(

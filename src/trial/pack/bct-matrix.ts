@@ -17,45 +17,51 @@ export type Presence = {
 
 export type TechniqueProfile = ReadonlyMap<string, Presence>; // by technique, in order of codes
 
-export type ProfileSource = {
-  reports: readonly {
-    choices: readonly (Pick<Choice, "kind" | "slot" | "bct"> & { chosen?: string | undefined })[];
-    attachment?: string | undefined;
-  }[];
-  channels: readonly Channel[];
-  actions: ReadonlyMap<string, Action>;
+type ProfileSource = { channels: readonly Channel[]; actions: ReadonlyMap<string, Action> };
+
+/** What a profile needs of a report. */
+type Profiled = {
+  choices: readonly (Pick<Choice, "kind" | "slot" | "bct"> & { chosen?: string | undefined })[];
+  attachment?: string | undefined;
 };
 
-/** The techniques that reports carry, by what their blocks and actions declare. */
-export function profileOf({ reports, channels, actions }: ProfileSource): TechniqueProfile {
-  const instances = new Map<string, { count: number; actions: Action[]; mode: Set<Channel> }>();
-  for (const { choices, attachment } of reports) {
+/** The techniques that reports carry, by what their blocks and actions declare, gathered while they come by. */
+export function openProfile({ channels, actions }: ProfileSource): {
+  see: (report: Profiled) => void;
+  profile: () => TechniqueProfile;
+} {
+  const instances = new Map<string, { count: number; filled: number[]; mode: Set<Channel> }>();
+  let reports = 0;
+  const see = ({ choices, attachment }: Profiled) => {
+    reports++;
     for (const { kind, slot, chosen, bct } of choices) {
+      if (chosen === undefined) continue;
       const shown = channels.filter((channel) => channel !== "email" || attachment || isInEmail({ kind, slot }));
-      const action = chosen === undefined ? undefined : actions.get(chosen);
-      for (const code of chosen === undefined ? [] : bct) {
-        const known = instances.get(code) ?? { count: 0, actions: [], mode: new Set() };
-        instances.set(code, {
-          count: known.count + 1,
-          actions: action ? [...known.actions, action] : known.actions,
-          mode: new Set([...known.mode, ...shown]),
-        });
+      const action = actions.get(chosen);
+      for (const code of bct) {
+        const known = instances.get(code) ?? { count: 0, filled: [], mode: new Set() };
+        known.count++;
+        if (action) known.filled.push(filledFields(action));
+        for (const channel of shown) known.mode.add(channel);
+        instances.set(code, known);
       }
     }
-  }
-  return new Map(
-    [...instances]
-      .toSorted(([a], [b]) => byTechnique(a, b))
-      .map(([code, found]) => [
-        code,
-        {
-          frequency: rounded(found.count / reports.length, 3),
-          mode: [...found.mode].sort(),
-          specificity: rounded(mean(found.actions.map(filledFields)) ?? 0, 2),
-          enactment: found.actions.length > 0,
-        },
-      ]),
-  );
+  };
+  const profile = () =>
+    new Map(
+      [...instances]
+        .toSorted(([a], [b]) => byTechnique(a, b))
+        .map(([code, { count, filled, mode }]) => [
+          code,
+          {
+            frequency: rounded(count / reports, 3),
+            mode: [...mode].sort(),
+            specificity: rounded(mean(filled) ?? 0, 2),
+            enactment: filled.length > 0,
+          },
+        ]),
+    );
+  return { see, profile };
 }
 
 /** Whether what fills a slot can be read in the email itself: the first action there is the first step. */
@@ -68,16 +74,6 @@ function filledFields({ who, what, situation, amount, by }: Action): number {
   return [who, what, situation, amount, by.weeks].filter((field) => String(field).trim() !== "").length;
 }
 
-/** The profile of every arm as designed: the same recipients and data, so that only the design can differ. */
-export function designedProfiles({ arms, variants, study }: Facts): ReadonlyMap<string, TechniqueProfile> {
-  return new Map(
-    arms.map((arm) => {
-      const { reports, channels, topic } = variants.get(arm)!;
-      return [arm, profileOf({ reports: [...reports.values()], channels, actions: actionsOf(study, topic) })];
-    }),
-  );
-}
-
 /** The profile of every arm as made: the reports of those who were sent it. */
 export function madeProfiles({ arms, planned, designs, reports, study }: Facts): ReadonlyMap<string, TechniqueProfile> {
   return new Map(
@@ -87,15 +83,16 @@ export function madeProfiles({ arms, planned, designs, reports, study }: Facts):
         const assignment = planned.assignments?.of.get(code);
         return (assignment?.sent ?? assignment?.arm) === arm;
       });
-      const source = { reports: own.map(([, report]) => report), channels: design.channels };
-      return [arm, profileOf({ ...source, actions: actionsOf(study, topic) })];
+      const { see, profile } = openProfile({ channels: design.channels, actions: actionsOf(study, topic) });
+      for (const [, report] of own) see(report);
+      return [arm, profile()];
     }),
   );
 }
 
 /** Arm by technique, for a fidelity coder: as designed, and the frequency as made. */
 export function bctMatrix(facts: Facts, edition: PackEdition): Table {
-  const [designed, made] = [designedProfiles(facts), madeProfiles(facts)];
+  const [designed, made] = [facts.found.profiles, madeProfiles(facts)];
   const techniques = [...facts.study.topics.values()][0]?.techniques ?? new Map<string, never>();
   return {
     columns: [
@@ -125,6 +122,6 @@ export function bctMatrix(facts: Facts, edition: PackEdition): Table {
   };
 }
 
-function actionsOf({ topics }: Facts["study"], topic: string): ReadonlyMap<string, Action> {
+export function actionsOf({ topics }: Facts["study"], topic: string): ReadonlyMap<string, Action> {
   return topics.get(topic)?.actions ?? new Map();
 }

@@ -16,7 +16,10 @@ import { areCollected } from "./plans.ts";
 import { bullets, type Cell, markdownTable, percent, rounded, roundedMean } from "./written.ts";
 
 /** Instances of blocks and actions that design and data call for in an arm's reports, and how many were rendered. */
-export function calledFor({ expected, reports, planned }: Facts, arm: string): { called: number; rendered: number } {
+export function calledFor(
+  { found: { expected }, reports, planned }: Facts,
+  arm: string,
+): { called: number; rendered: number } {
   let [called, rendered] = [0, 0];
   for (const [code, report] of expected) {
     const assignment = planned.assignments?.of.get(code);

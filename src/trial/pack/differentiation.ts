@@ -1,5 +1,5 @@
 import { byTechnique } from "../../input/files/fields.ts";
-import { designedProfiles, type Presence, type TechniqueProfile } from "./bct-matrix.ts";
+import type { Presence, TechniqueProfile } from "./bct-matrix.ts";
 import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { fidelityRow } from "./fidelity-row.ts";
@@ -49,7 +49,7 @@ function textOf(presence: Presence, attribute: (typeof attributes)[number]): str
 }
 
 export function differentiationRows(facts: Facts, { arm }: PackEdition) {
-  const profiles = designedProfiles(facts);
+  const profiles = facts.found.profiles;
   return pairsOf(facts.arms).flatMap(([a, b]) => {
     const { techniques, counts } = differentiate(profiles.get(a)!, profiles.get(b)!);
     const pair = { part: "differentiation", arm: arm(a), other_arm: arm(b) };
@@ -76,7 +76,7 @@ export function differentiationRows(facts: Facts, { arm }: PackEdition) {
 }
 
 export function differentiationTable(facts: Facts, { arm }: PackEdition): string {
-  const profiles = designedProfiles(facts);
+  const profiles = facts.found.profiles;
   const cell = (count: number, of: number) => (of === 0 ? "0" : `${count} (${percent(count / of)})`);
   return markdownTable(
     ["arms", "techniques", "unique", "partially convergent", "fully convergent"],
@@ -95,7 +95,7 @@ export function differentiationTable(facts: Facts, { arm }: PackEdition): string
 }
 
 export function differingText(facts: Facts, { arm }: PackEdition): string | undefined {
-  const profiles = designedProfiles(facts);
+  const profiles = facts.found.profiles;
   const lines = pairsOf(facts.arms).flatMap(([a, b]) => {
     const { techniques } = differentiate(profiles.get(a)!, profiles.get(b)!);
     const grouped = Map.groupBy(

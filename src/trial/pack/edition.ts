@@ -1,4 +1,5 @@
 import type { Trial } from "../../input/study.ts";
+import { remembered } from "../../remembered.ts";
 import { hiddenWords } from "../integrity/hidden.ts";
 import type { Facts } from "./facts.ts";
 import type { Cell, Table } from "./written.ts";
@@ -23,7 +24,8 @@ export type PackEdition = {
 export function editionOf(facts: Naming, { masked }: { masked: boolean }): PackEdition {
   const { trial } = facts;
   const codes = codesOf(facts);
-  const say = masked ? (text: string) => codes.reduce((said, { is, code }) => said.replace(is, code), text) : asItIs;
+  const inCodes = (text: string) => codes.reduce((said, { is, code }) => said.replace(is, code), text);
+  const say = masked ? remembered(inCodes, asItIs) : asItIs; // a table has the same few texts in thousands of rows
   const sayAll = <T>(value: T): T => (masked ? (mapTexts(value, say) as T) : value);
   const factors = Object.keys(trial.file.factors);
   const stages = trial.file.stages.map(({ stage }) => stage);

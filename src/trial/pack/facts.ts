@@ -2,19 +2,18 @@ import { join, resolve } from "node:path";
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Organisation } from "../../input/data/organisation.ts";
 import { loadStudy, type Study, type StudyOptions, type Trial } from "../../input/study.ts";
-import { measureOnce } from "../../measure/measure-once.ts";
 import { withHistory } from "../../output/history.ts";
 import type { Entry } from "../../output/store.ts";
 import { inputError } from "../../problem.ts";
 import { packagedTemplates, type Templates } from "../../render/templates.ts";
 import { stageOf } from "../../report/assign.ts";
 import { type ArmDesign, armDesigns, planStudy, type StudyPlan } from "../../report/plan.ts";
-import { measureStudy, triedReports } from "../../report/subjects.ts";
 import type { World } from "../../world.ts";
-import { type Composed, type Variant, variantsOfArms } from "../differences/variants.ts";
+import type { Composed } from "../differences/variants.ts";
 import type { TrialRecord } from "../record.ts";
-import { type Shown, toShown } from "../shown.ts";
+import type { Shown } from "../shown.ts";
 import { type Returns, readReturns } from "./dispatch.ts";
+import { type Found, findInReports } from "./found.ts";
 import { type Frozen, heldToLedger } from "./frozen.ts";
 import { grownSince, refuseOtherMeaning } from "./grown.ts";
 import { type Mailings, type Postings, readMailings, readPostings, withLedgers } from "./mailings.ts";
@@ -39,10 +38,9 @@ export type Facts = {
   planned: StudyPlan;
   arms: readonly string[]; // those of this cycle, in the order of the key
   designs: ReadonlyMap<string, ArmDesign>; // of every arm
-  variants: ReadonlyMap<string, Variant>; // of this cycle's arms, each on all allocated recipients
+  found: Found; // in the reports of this cycle's arms, composed for all
   composed: Composed; // of this study in this cycle: what one part of the pack has composed another need not
   reports: ReadonlyMap<string, Shown>; // as made, by recipient
-  expected: ReadonlyMap<string, Shown>; // as design and data call for, by recipient
   runs: readonly CycleRun[]; // of this trial up to this cycle, in order; this one last
   organisations: ReadonlyMap<string, Organisation>;
   templates: Templates; // those that reports were made with
@@ -71,7 +69,6 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
   refuseTemplates(run, templates);
   const arms = armsOf(trial, planned);
   const composed: Composed = new Map();
-  const codes = [...(planned.assignments?.of.keys() ?? [])];
   const runs = await readRuns(world, run);
   const frozen = await heldToLedger(world, trial, { run, runs });
   const entries = runs.at(-1)?.entries ?? new Map<string, Entry[]>();
@@ -90,10 +87,9 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
     planned,
     arms,
     designs,
-    variants: variantsOfArms(study, trial, { cycle, codes, arms, composed, measure: measureOnce() }),
+    found: await findInReports(world, { study, trial, cycle, planned, arms, designs, templates, composed }),
     composed,
     reports: await readReports(world, folder, entries),
-    expected: composeAll(study, planned),
     runs,
     organisations: new Map([...study.topics.values()].flatMap(({ directory }) => [...directory])),
     templates,
@@ -141,12 +137,6 @@ export function recipientsOf({ run }: Facts, arm: string): string[] {
   return Object.entries(run.trial.assignments)
     .filter(([, assignment]) => assignment.arm === arm)
     .map(([code]) => code);
-}
-
-/** Every planned report as design and data make it now. */
-function composeAll(study: Study, planned: StudyPlan): ReadonlyMap<string, Shown> {
-  const { reports } = triedReports(measureStudy(study, planned));
-  return new Map(reports.map((report) => [report.recipient.code, toShown(report)]));
 }
 
 /** The arms that somebody is in, or that belong to the stage of this cycle. */

@@ -1,3 +1,5 @@
+import type { Report } from "../../report/report.ts";
+import type { Seeing, Sent } from "../differences/variants.ts";
 import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { pairsOf } from "./pairs.ts";
@@ -8,29 +10,57 @@ const fields = ["subject", "sender", "preheader", "title"] as const;
 
 type Fields = Readonly<Record<(typeof fields)[number], string>>;
 
-/** The fields of the email by arm, of one recipient who has one in every arm by email, and in which of them arms differ; undefined where none is sent. */
-export function messageText(facts: Facts, { arm, say }: PackEdition): string | undefined {
-  const byEmail = facts.arms.filter((code) => facts.variants.get(code)?.channels.includes("email"));
-  const reportsOf = (code: string) => facts.variants.get(code)!.reports;
-  const common = [...(byEmail[0] === undefined ? [] : reportsOf(byEmail[0]).keys())]
-    .filter((code) => byEmail.every((other) => reportsOf(other).has(code)))
-    .toSorted();
-  const [example] = common;
-  if (example === undefined) return undefined;
-  const of = (code: string, recipient: string): Fields => {
-    const { mail } = reportsOf(code).get(recipient)!;
-    return { subject: mail.subject, sender: mail.from.name, preheader: mail.preheader, title: mail.title };
+/** The fields of the emails of one recipient who has one in every arm, and for each two arms the fields in which they differ for anybody. */
+export type MessageFields = {
+  example: string; // recipient
+  inArms: ReadonlyMap<string, Fields>;
+  differing: readonly { a: string; b: string; fields: ReadonlySet<string> }[];
+};
+
+/** Gathers them from the arms that send emails; undefined where nobody has one in all of them. */
+export function openFields(arms: ReadonlyMap<string, Pick<Sent, "levels">>): {
+  see: Seeing;
+  fields: () => MessageFields | undefined;
+} {
+  const differing = pairsOf([...arms.keys()]).map(([a, b]) => ({ a, b, fields: new Set<string>() }));
+  let first: Pick<MessageFields, "example" | "inArms"> | undefined;
+  return {
+    see: (code, triedIn) => {
+      const inArms = new Map<string, Fields>();
+      for (const [arm, { levels }] of arms) {
+        const report = triedIn(levels)?.report;
+        if (!report) return;
+        inArms.set(arm, fieldsOf(report));
+      }
+      if (inArms.size > 0) first ??= { example: code, inArms };
+      for (const pair of differing) {
+        const [one, other] = [inArms.get(pair.a)!, inArms.get(pair.b)!];
+        for (const field of fields) if (one[field] !== other[field]) pair.fields.add(field);
+      }
+    },
+    fields: () => first && { ...first, differing },
   };
-  const differing = pairsOf(byEmail).map(([a, b]) => {
-    const other = fields.filter((field) => common.some((each) => of(a, each)[field] !== of(b, each)[field]));
-    return `${arm(a)} and ${arm(b)}: ${other.length === 0 ? "no field" : other.join(", ")}`;
-  });
+}
+
+function fieldsOf({ mail }: Report): Fields {
+  return { subject: mail.subject, sender: mail.from.name, preheader: mail.preheader, title: mail.title };
+}
+
+/** The fields of the email by arm, and in which of them arms differ; undefined where none is sent. */
+export function messageText({ found }: Facts, { arm, say }: PackEdition): string | undefined {
+  if (!found.fields) return undefined;
+  const { example, inArms, differing } = found.fields;
   return markdown(
     markdownTable(
       ["arm", ...fields],
-      byEmail.map((code) => [arm(code), ...fields.map((field) => say(of(code, example)[field]))]),
+      [...inArms].map(([code, of]) => [arm(code), ...fields.map((field) => say(of[field]))]),
     ),
     `These are those of ${example}. Fields in which arms differ, for anybody:`,
-    bullets(differing),
+    bullets(
+      differing.map(({ a, b, fields: other }) => {
+        const named = fields.filter((field) => other.has(field));
+        return `${arm(a)} and ${arm(b)}: ${named.length === 0 ? "no field" : named.join(", ")}`;
+      }),
+    ),
   ).trimEnd();
 }

@@ -1,11 +1,10 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Verdict } from "../../lint/lint.ts";
 import type { BrowserOptions } from "../../output/page-browser.ts";
 import type { Problem } from "../../problem.ts";
 import type { World } from "../../world.ts";
 import type { Comparison } from "../compare/compare.ts";
-import { armDiff, compareArms } from "./arm-diff.ts";
+import { armDiff } from "./arm-diff.ts";
 import { baselineOf } from "./baseline/baseline.ts";
 import { baselineTable, baselineText } from "./baseline/written.ts";
 import { bctMatrix } from "./bct-matrix.ts";
@@ -42,7 +41,7 @@ import { flowText } from "./flow-text.ts";
 import { withoutLedger } from "./frozen.ts";
 import { comparedOf } from "./groups.ts";
 import { leftOtherwise } from "./left-otherwise.ts";
-import { lintArms, lintText } from "./lint.ts";
+import { lintText } from "./lint.ts";
 import { letterTable, mailingTable } from "./mailings.ts";
 import { manifestOf } from "./manifest.ts";
 import { unrecordedChanges } from "./modifications.ts";
@@ -111,7 +110,6 @@ async function blindEdition(
 /** What all editions are written from, worked out once. */
 type Shared = {
   comparison: Comparison;
-  verdicts: ReadonlyMap<string, Verdict>;
   snapshot: Snapshot;
   decisions: readonly { stage: ReturnType<typeof stagesDecidedBy>[number]; of: readonly Decision[] }[];
   followed: Followed;
@@ -125,8 +123,7 @@ async function prepare(world: World, facts: Facts, browser: BrowserOptions): Pro
   const contamination = await contaminationOf(world, facts);
   const decisions = stagesDecidedBy(facts.trial, facts.cycle.id).map((stage) => ({ stage, of: decide(facts, stage) }));
   return {
-    comparison: compareArms(facts),
-    verdicts: await lintArms(world, facts),
+    comparison: facts.found.comparison,
     snapshot: await snapshotOf(world, facts),
     decisions,
     followed: { outcomes: outcomesOf(facts), responses: await responsesOf(facts, decisions) },
@@ -198,7 +195,7 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
   files.set("dispatch/returns-template.csv", csvText(emptyReturns));
   if (facts.mailings.size > 0) table("dispatch/email-ledger.csv", mailingTable(facts.mailings));
   if (facts.letters.size > 0) table("dispatch/letter-ledger.csv", letterTable(facts.letters));
-  text("lint.md", edition.say(lintText(shared.verdicts, shared.warnings, edition)));
+  text("lint.md", edition.say(lintText(facts.found.verdicts, shared.warnings, edition)));
   text("README.md", packReadme(facts, edition, { paths: [...files.keys()], specimensOf: shared.specimens.code }));
   files.set("SHA256SUMS", sums(files));
   return files;

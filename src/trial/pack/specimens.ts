@@ -35,10 +35,12 @@ export async function makeSpecimens(world: World, facts: Facts, browser: Browser
   const levels = arms.map((arm) => trial.arms.get(arm)!.levels);
   const composed = study === facts.study ? facts.composed : undefined;
   const cells = openCells(study, trial, levels, { cycle, composed, measure: measureOnce() });
-  const sending = levels.filter((each) => cells(each, []).sends);
-  const code = recipientOf(codesIn(study, cycle), (own) => sending.map((each) => cells(each, [own]).reports.get(own)));
+  const sending = levels.filter((each) => cells.sent(each).sends);
+  const code = recipientOf(codesIn(study, cycle), (own) =>
+    sending.map((each) => cells.variant(each, [own]).reports.get(own)),
+  );
   if (code === undefined) return { specimens: [], warnings: [noSpecimen()] };
-  const variants = new Map(arms.map((arm, i) => [arm, cells(levels[i]!, [code])]));
+  const variants = new Map(arms.map((arm, i) => [arm, cells.variant(levels[i]!, [code])]));
   const guard = blindGuard(study, trial, facts.templates);
   const made: Specimen[] = [];
   const warnings: Problem[] = [];

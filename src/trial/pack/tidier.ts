@@ -1,7 +1,6 @@
 import { dayName } from "../../month.ts";
 import { droppedBy } from "../../report/assign.ts";
 import { type Design, isSilent } from "../../report/plan.ts";
-import { designedProfiles } from "./bct-matrix.ts";
 import { contentOf, doseOf } from "./delivery.ts";
 import { levelsText, type PackEdition } from "./edition.ts";
 import { ruleText } from "./eligibility.ts";
@@ -50,7 +49,7 @@ function sideBySide(facts: Facts, edition: PackEdition): string {
       row("8 Cycles", (arm) => `${designOf(facts, arm).cycles.length} by design${droppedText(facts, arm)}`),
       row("8 Length", (arm) => lengthOf(facts, arm)),
       row("9 Tailoring", (arm) => (isSilent(designOf(facts, arm)) ? "none" : designOf(facts, arm).messages)),
-      row("Techniques (BCTTv1)", (arm) => [...(designedProfiles(facts).get(arm)?.keys() ?? [])].join(", ")),
+      row("Techniques (BCTTv1)", (arm) => [...(facts.found.profiles.get(arm)?.keys() ?? [])].join(", ")),
     ],
   );
 }
@@ -134,8 +133,8 @@ function sectionNames(facts: Facts, arm: string): string[] {
 }
 
 /** What is given outside the report: told in full only where arms are told by name. */
-function supportOf({ variants }: Facts, { masked }: PackEdition, arm: string): string[] {
-  const support = variants.get(arm)?.support ?? [];
+function supportOf({ found }: Facts, { masked }: PackEdition, arm: string): string[] {
+  const support = found.sent.get(arm)?.support ?? [];
   if (masked) return support.length === 0 ? [] : [`${support.length} kinds of support, named in the unmasked edition.`];
   return support.map(
     ({ is, by, dose, record }) => `${is}. By: ${by}. Dose: ${dose}.${record ? ` Recorded in: ${record}.` : ""}`,

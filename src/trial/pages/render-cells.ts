@@ -8,9 +8,8 @@ import type { Templates } from "../../render/templates.ts";
 import { designOfCell } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
 import type { Measuring, Unmade } from "../../report/subjects.ts";
-import { pickVaried } from "../../report/varied.ts";
 import type { NamedCell } from "../compare/compare.ts";
-import { variantsOf } from "../differences/variants.ts";
+import { openCells as composedCells } from "../differences/variants.ts";
 import { fitsOfCells } from "./fits.ts";
 
 /** How cells are rendered: in which cycle, for whom (chosen if left out), with which presses, and how numbers are had. */
@@ -62,10 +61,8 @@ function chooseCodes(
   cells: readonly NamedCell[],
   wide: Measuring & { cycle: Cycle },
 ): string[] {
-  const varied = cells.map(({ levels }) =>
-    variantsOf(study, trial, [levels], wide).flatMap(({ reports }) => pickVaried([...reports.values()])),
-  );
-  return [...new Set(inTurn(varied).map(({ recipient }) => recipient.code))].slice(0, mostPrinted);
+  const varied = cells.map(({ levels }) => composedCells(study, trial, [levels], wide).outline(levels).varied);
+  return [...new Set(inTurn(varied))].slice(0, mostPrinted);
 }
 
 /** The first of each list, then the second of each. */

@@ -1,4 +1,5 @@
 import { type Alike, alikeWithin } from "../../../measure/icc.ts";
+import type { Assignment } from "../../../report/assign.ts";
 import type { Followed } from "../exposure/by-cycle.ts";
 import { columnSuffix } from "../exposure/columns.ts";
 import type { Measured } from "../exposure/outcomes.ts";
@@ -38,7 +39,7 @@ export type BaselineSource = Pick<Facts, "trial" | "study" | "organisations" | "
 type Characteristic = {
   name: string;
   unit: string | null;
-  of: (code: string, group: Group) => number | string | null;
+  of: (code: string, assignment: Assignment) => number | string | null;
   isNumber: boolean;
 };
 
@@ -74,7 +75,7 @@ function characteristicsOf(source: BaselineSource, { outcomes }: Pick<Followed, 
     name: "Stratum",
     unit: null,
     isNumber: false,
-    of: (code, { of }) => of.find(([own]) => own === code)?.[1].stratum ?? null,
+    of: (_code, { stratum }) => stratum ?? null,
   };
   return [
     ...outcomeIndicators(source).map(({ indicator }): Characteristic => {
@@ -91,7 +92,7 @@ function characteristicsOf(source: BaselineSource, { outcomes }: Pick<Followed, 
         name: is,
         unit: null,
         isNumber: false,
-        of: (code, { of }) => of.find(([own]) => own === code)?.[1].by?.[id] || null,
+        of: (_code, { by }) => by?.[id] || null,
       }),
     ),
     ...trial.file.covariates.map((id): Characteristic => {
@@ -118,7 +119,7 @@ function hasStrata({ runs }: BaselineSource): boolean {
 
 function rowsOf(characteristic: Characteristic, groups: readonly Group[]): BaselineRow[] {
   const { name, unit, isNumber, of } = characteristic;
-  const values = groups.map((group) => group.of.map(([code]) => of(code, group)));
+  const values = groups.map((group) => group.of.map(([code, assignment]) => of(code, assignment)));
   const shared = { characteristic: name, unit };
   const missing = values.map((own) => own.filter((value) => value === null).length);
   if (isNumber) {
@@ -151,8 +152,9 @@ function rowsOf(characteristic: Characteristic, groups: readonly Group[]): Basel
 /** How alike members of a cluster are, whatever they were randomised to. */
 function alikeIn({ of }: Characteristic, groups: readonly Group[]): Pick<BaselineRow, "alike"> {
   const known = groups.flatMap((group) =>
-    group.of.flatMap(([code, { cluster }]) => {
-      const value = of(code, group);
+    group.of.flatMap(([code, assignment]) => {
+      const { cluster } = assignment;
+      const value = of(code, assignment);
       return cluster !== undefined && typeof value === "number" ? [{ cluster, value }] : [];
     }),
   );

@@ -80,7 +80,8 @@ export function stayersBox(facts: Facts, edition: PackEdition, { stage, arms }: 
   const run = facts.runs.at(-1)!;
   const lines = arms.flatMap((arm) => {
     const own = now.filter(([, each]) => armIn(each, stage) === arm);
-    const gone = own.filter(([code]) => left.includes(fatesOf(facts, run, own).get(code)!));
+    const fates = fatesOf(facts, run, own);
+    const gone = own.filter(([code]) => left.includes(fates.get(code)!));
     const kept = analysisBox(own).counts!;
     if (own.length === 0) return [];
     return [

@@ -1,4 +1,6 @@
+import type { Trial } from "../../../input/study.ts";
 import type { TrialEvent } from "../../../input/trial/events.ts";
+import { rememberedBy } from "../../../remembered.ts";
 import { type AnalysisStatus, type Assignment, randomisedTo } from "../../../report/assign.ts";
 import type { Facts } from "../facts.ts";
 import type { CycleRun } from "../runs.ts";
@@ -21,7 +23,7 @@ export function dateCells(
 ): Record<string, Cell> {
   const { unit, status } = assignment;
   const given = randomisedTo(trial, assignment);
-  const rows = (trial.allocation?.units ?? []).filter((row) => row.unit === unit && row.from <= cycle.issued);
+  const rows = rowsOf(trial, unit).filter((row) => row.from <= cycle.issued);
   const placed = rows.filter((row) => row.arm === given);
   const events = trial.events.filter(
     (event) => event.date <= cycle.issued && ([unit, code].includes(event.unit) || event.arm === assignment.arm),
@@ -35,3 +37,13 @@ export function dateCells(
     merged_into: merger?.other ?? null,
   };
 }
+
+/** The rows of the list that are of a unit, in its order. */
+function rowsOf({ allocation }: Pick<Trial, "allocation">, unit: string): readonly UnitRow[] {
+  if (!allocation) return [];
+  return remembered([allocation], "", () => Map.groupBy(allocation.units, (row) => row.unit)).get(unit) ?? [];
+}
+
+type UnitRow = NonNullable<Trial["allocation"]>["units"][number];
+
+const remembered = rememberedBy<ReadonlyMap<string, readonly UnitRow[]>>();

@@ -3,6 +3,7 @@ import type { Channel } from "../../../input/campaign/channels.ts";
 import type { Indicator } from "../../../input/library/indicator.ts";
 import { countsOf, type Standing, type Window } from "../../../measure/standing.ts";
 import { firstDay, lastDay } from "../../../month.ts";
+import { rememberedBy } from "../../../remembered.ts";
 import { assign } from "../../../report/assign.ts";
 import { designOf, type Job } from "../../../report/plan.ts";
 import { measureStudy } from "../../../report/subjects.ts";
@@ -60,9 +61,15 @@ export function outcomesOf(facts: Measured): Outcomes {
 
 /** Who has withdrawn with its data by the cycle of the pack: no figure of it is in any row, whenever it is of. */
 export function withdrawnWithData({ runs }: Pick<Measured, "runs">): ReadonlySet<string> {
-  const now = Object.entries(runs.at(-1)!.trial.assignments);
-  return new Set(now.flatMap(([code, { status }]) => (status === "withdrawn-with-data" ? [code] : [])));
+  const { assignments } = runs.at(-1)!.trial;
+  return remembered([assignments], "", () => {
+    const gone = Object.entries(assignments).filter(([, { status }]) => status === "withdrawn-with-data");
+    return new Set(gone.map(([code]) => code));
+  });
 }
+
+/** Every row of a table asks. */
+const remembered = rememberedBy<ReadonlySet<string>>();
 
 type Figures = ReadonlyMap<string, ReadonlyMap<string, Standing>>; // by recipient and indicator
 

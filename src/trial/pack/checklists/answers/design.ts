@@ -120,7 +120,7 @@ export const designAnswers = {
     at: ["exposure.csv"],
   }),
   deliverers: ({ facts, edition }): Answer => {
-    const supported = facts.arms.filter((arm) => (facts.variants.get(arm)?.support.length ?? 0) > 0);
+    const supported = facts.arms.filter((arm) => (facts.found.sent.get(arm)?.support.length ?? 0) > 0);
     if (supported.length === 0)
       return { notApplicable: "reports go by post or email, and nobody gives anything outside them in any arm" };
     return {

@@ -1,0 +1,143 @@
+import type { Cycle } from "../../input/campaign/campaign.ts";
+import type { Study, Trial } from "../../input/study.ts";
+import type { Verdict } from "../../lint/lint.ts";
+import { readPlaces } from "../../lint/places.ts";
+import { measureOnce } from "../../measure/measure-once.ts";
+import type { Templates } from "../../render/templates.ts";
+import type { ArmDesign, StudyPlan } from "../../report/plan.ts";
+import { measureStudy, notPeers, triedReport } from "../../report/subjects.ts";
+import type { Task } from "../../report/task.ts";
+import type { World } from "../../world.ts";
+import { type Comparison, openComparison, toCompare } from "../compare/compare.ts";
+import {
+  type Cells,
+  type Composed,
+  type Levels,
+  openCells,
+  type Seeing,
+  type Sent,
+  type Tried,
+} from "../differences/variants.ts";
+import { type Shown, toShown } from "../shown.ts";
+import { actionsOf, openProfile, type TechniqueProfile } from "./bct-matrix.ts";
+import { openLintOfArm } from "./lint.ts";
+import { type MessageFields, openFields } from "./message-fields.ts";
+
+/** What is found in the reports of every arm, each composed for all recipients. */
+export type Found = {
+  sent: ReadonlyMap<string, Sent>; // by arm
+  comparison: Comparison; // of this cycle's arms, whoever is in them
+  verdicts: ReadonlyMap<string, Verdict>; // of the rules of good feedback, on all allocated recipients, by arm
+  profiles: ReadonlyMap<string, TechniqueProfile>; // as designed: the same recipients and data, by arm
+  fields?: MessageFields; // of the emails of all arms that send some
+  expected: ReadonlyMap<string, Shown>; // the report that design and data call for, by recipient
+};
+
+/** What reports are composed of. */
+export type Composing = {
+  study: Study;
+  trial: Trial;
+  cycle: Cycle;
+  planned: StudyPlan;
+  arms: readonly string[];
+  designs: ReadonlyMap<string, ArmDesign>;
+  templates: Templates;
+  composed: Composed;
+};
+
+/**
+ * Composes every report once, for one recipient after another in all arms, and shows each to all who find something in it; of
+ * thousands none is kept.
+ */
+export async function findInReports(world: World, composing: Composing): Promise<Found> {
+  const { study, trial, cycle, planned, arms, templates, composed } = composing;
+  const places = await readPlaces(world, study.files);
+  const levelsOf = (arm: string) => trial.arms.get(arm)!.levels;
+  const asked = { cycle: cycle.id, templates, measure: measureOnce(), composed };
+  const { levels } = toCompare(study, trial, asked);
+  const cells = openCells(study, trial, [...levels, ...arms.map(levelsOf)], { ...asked, cycle });
+  const allocated = new Set(planned.assignments?.of.keys() ?? []);
+  const sent = new Map(arms.map((arm) => [arm, cells.sent(levelsOf(arm))]));
+  const comparing = openComparison(study, trial, cells, asked);
+  const fields = openFields(new Map([...sent].filter(([, { channels }]) => channels.includes("email"))));
+  const inArms = arms.map((arm) => {
+    const { topic, channels } = sent.get(arm)!;
+    const named = cells.recipients(levelsOf(arm)).filter(({ code }) => allocated.has(code));
+    return {
+      arm,
+      levels: levelsOf(arm),
+      profiling: openProfile({ channels, actions: actionsOf(study, topic) }),
+      linting: openLintOfArm(composing, arm, { places, named }),
+    };
+  });
+  const expecting = openExpected(composing, cells, asked);
+  cells.walk((code, triedIn) => {
+    comparing.see(code, triedIn);
+    expecting.see(code, triedIn);
+    if (!allocated.has(code)) return;
+    fields.see(code, triedIn);
+    for (const { levels, profiling, linting } of inArms) {
+      const report = triedIn(levels)?.report;
+      if (!report) continue;
+      profiling.see(report);
+      linting.see(report);
+    }
+  });
+  const found = fields.fields();
+  return {
+    sent,
+    comparison: comparing.told().comparison,
+    verdicts: new Map(inArms.map(({ arm, linting }) => [arm, linting.verdict()])),
+    profiles: new Map(inArms.map(({ arm, profiling }) => [arm, profiling.profile()])),
+    ...(found ? { fields: found } : {}),
+    expected: expecting.expected(),
+  };
+}
+
+/**
+ * Every planned report as design and data make it now: that of its arm, where it is made of the same, and else composed for
+ * itself. It is another where somebody is nobody's peer, where an arm is sent something else than its design, or where cells were
+ * lent a past.
+ */
+function openExpected(
+  { study, trial, planned, arms }: Composing,
+  cells: Cells,
+  { measure }: { measure: ReturnType<typeof measureOnce> },
+): { see: Seeing; expected: () => ReadonlyMap<string, Shown> } {
+  const measured = measureStudy(study, planned, { measure });
+  const tasks = new Map(measured.tasks.map((task) => [task.organisation.code, task]));
+  const shown = new Map<string, Shown>();
+  const enter = (code: string, { report }: Tried) => {
+    if (report) shown.set(code, toShown(report));
+  };
+  const isShared = !cells.isLentPast && notPeers(study, planned.assignments).size === 0;
+  const byDesign = new Map<string, Levels>();
+  for (const arm of isShared ? arms : []) {
+    const { levels } = trial.arms.get(arm)!;
+    byDesign.set(madeOf(cells.sent(levels)), levels);
+  }
+  const namesOf = new Map<Task["design"], string>(); // few designs, each of thousands of tasks
+  const levelsOf = (task: Task) => {
+    const name = namesOf.get(task.design) ?? madeOf(task);
+    namesOf.set(task.design, name);
+    return byDesign.get(name);
+  };
+  return {
+    see: (code, triedIn) => {
+      const task = tasks.get(code);
+      if (!task) return;
+      const levels = levelsOf(task);
+      enter(code, (levels && triedIn(levels)) ?? triedReport(measured, task));
+      tasks.delete(code);
+    },
+    expected: () => {
+      for (const [code, task] of tasks) enter(code, triedReport(measured, task)); // whom no cell of this cycle has
+      return shown;
+    },
+  };
+}
+
+/** Equal where reports of the same recipient are. */
+function madeOf({ topic, design, channels }: Pick<Task, "topic" | "design" | "channels">): string {
+  return JSON.stringify([topic, design, channels]);
+}
