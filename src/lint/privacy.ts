@@ -1,7 +1,7 @@
 import type { Block } from "../input/library/block.ts";
 import { isCounted } from "../input/library/indicator.ts";
 import { controlOf } from "../measure/disclosure.ts";
-import { findOther, type Others, type Phrase, prepareOthers } from "../output/others.ts";
+import { findOtherIn, type Others, type Phrase, prepareOthers } from "../output/others.ts";
 import { remembered } from "../remembered.ts";
 import type { Report } from "../report/report.ts";
 import type { Rule, Seen } from "./rule.ts";
@@ -138,12 +138,12 @@ function showsOwn(report: Report, indicator: string): boolean {
 
 /** A code is looked for where it can be nothing else, or where a code stands; a name where it is no part of the recipient's own. */
 function namesNobody(report: Report, recipients: readonly NamedRecipient[]): Seen[] {
-  const text = allTexts(report).join("\n");
+  const texts = allTexts(report);
   const { name: own, place } = report.recipient;
   const { others, starts } = known.get(recipients) ?? remember(recipients);
-  const said = starts.size === 0 ? [] : [...new Set(allTexts(report).flatMap(everyWordIn))];
+  const said = starts.size === 0 ? [] : [...new Set(texts.flatMap(everyWordIn))];
   const near = said.flatMap((word) => starts.get(word) ?? []);
-  const told = findOther(text, report.recipient, others);
+  const told = findOtherIn(texts.flatMap(linesOf), report.recipient, others);
   const named =
     recipients.find(({ code }) => code === told?.code) ??
     near.find(
@@ -153,7 +153,7 @@ function namesNobody(report: Report, recipients: readonly NamedRecipient[]): See
         name !== own &&
         !own.includes(name) &&
         !place.includes(name) &&
-        text.includes(name),
+        texts.join("\n").includes(name),
     );
   return named
     ? [
@@ -164,6 +164,11 @@ function namesNobody(report: Report, recipients: readonly NamedRecipient[]): See
         },
       ]
     : [];
+}
+
+/** Nearly every text is a line, which is told from the words of other reports by itself. */
+function linesOf(text: string): string[] {
+  return text.includes("\n") ? text.split("\n") : [text];
 }
 
 type OtherNames = { others: Others; starts: ReadonlyMap<string, readonly NamedRecipient[]> };

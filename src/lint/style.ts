@@ -1,4 +1,5 @@
-import { readingOf } from "./reading.ts";
+import { remembered } from "../remembered.ts";
+import { countedInAll, readingOf, readingOfSentences } from "./reading.ts";
 import type { Seen, Spot } from "./rule.ts";
 import type { ReportSubject } from "./subject.ts";
 import { saidIn } from "./words.ts";
@@ -21,7 +22,7 @@ export function readsEasily({ report }: ReportSubject): Seen[] {
         ]
       : [];
   });
-  const reading = readingOf(prose.map(({ text }) => text).join(" "));
+  const reading = readingOfSentences(countedInAll(prose.map(({ text }) => text)));
   if (!reading) return long;
   return [
     ...long,
@@ -55,7 +56,7 @@ export function followsStyle({ report, campaign, indicators }: ReportSubject): S
   const nouns = [...indicators.values()]
     .flatMap(({ numerator }) => (!numerator || numerator.one === numerator.many ? [] : [numerator.many]))
     .concat(campaign.recipients.many, "months", "patients");
-  const singular = new RegExp(`(?<![\\d.,])\\b1 (${[...new Set(nouns)].map(escapePattern).join("|")})\\b`, "i");
+  const singular = oneOf([...new Set(nouns)].map(escapePattern).join("|"));
   return [
     ...titles.flatMap((title): Seen[] => [
       ...(title.length > 65
@@ -91,6 +92,12 @@ export function followsStyle({ report, campaign, indicators }: ReportSubject): S
     }),
   ];
 }
+
+/** "1 patients", of some nouns. */
+const oneOf: (nouns: string) => RegExp = remembered(
+  (nouns) => new RegExp(`(?<![\\d.,])\\b1 (${nouns})\\b`, "i"),
+  (nouns) => nouns,
+);
 
 /** Most of the longer words after the first begin with a capital. */
 function isTitleCase(title: string): boolean {

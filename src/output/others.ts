@@ -86,13 +86,18 @@ export function writtenIn(inputs: Pick<Inputs, "campaign" | "blocks" | "actions"
  * name or after the word code; an email address. What the own record holds tells of nobody else.
  */
 export function findOther(text: string, own: OwnNames, others: Others): Telling | undefined {
-  const lines = text.split("\n").map(readLine);
+  return findOtherIn(text.split("\n"), own, others);
+}
+
+/** The same of a text by its lines. */
+export function findOtherIn(texts: readonly string[], own: OwnNames, others: Others): Telling | undefined {
+  const lines = texts.map(readLine);
   const read = lines.map((line) => line.plain).join("\n");
   return (
     findCodeIn(lines, own, others) ??
     findStated(read, own, others) ??
     findPhrase(read, lines, own, others) ??
-    findEmail(text, own, others)
+    findEmail(texts.join("\n"), own, others)
   );
 }
 

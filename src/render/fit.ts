@@ -36,7 +36,8 @@ export function fitPageOne(report: Report, page: PageOne, decided?: Rung): Fit {
 export function rungOf(versions: readonly Version[]): Rung {
   const isLong = versions.some(runsLong);
   const rungs = ladder.map((rung, i): Rung => ({ step: i + 1, ...rung, longHeadline: rung.longHeadline || isLong }));
-  const fits = (rung: Rung) => versions.every(({ report, page }) => heightOf(report, page, rung) <= PAGE);
+  const heights = versions.map(({ report, page }) => heightsOf(report, page));
+  const fits = (rung: Rung) => heights.every((height) => height(rung) <= PAGE);
   const found = rungs.find(fits);
   if (found) return found;
   throw new Error(tooLong(versions, rungs));
@@ -78,13 +79,17 @@ const ladder: readonly Omit<Rung, "step">[] = [
 
 /** Height of page one, mm, if it were set so. */
 export function heightOf(report: Report, page: PageOne, fit: Rung): number {
+  return heightsOf(report, page)(fit);
+}
+
+/** The same in one setting after another: what is as high in each is worked out once. */
+function heightsOf(report: Report, page: PageOne): (fit: Rung) => number {
   const { sizes } = page;
-  return (
+  const top =
     Math.max(letterheadOf(report.envelope) - TOP, sheetHeight(report, page)) +
-    (isLetterReport(report) ? subjectHeight(report, sizes) : 0) +
-    sectionsHeight("flow", page, { report, sizes, fit }) +
-    footHeight(report, page, fit)
-  );
+    (isLetterReport(report) ? subjectHeight(report, sizes) : 0);
+  const foot = footHeights(report, page);
+  return (fit) => top + sectionsHeight("flow", page, { report, sizes, fit }) + foot(fit);
 }
 
 /** Every number here, and in the heights of sections, is a number of report.css: mm and weight. */
@@ -114,29 +119,29 @@ function subjectHeight({ mail }: Report, sizes: Sizes): number {
   return tall(mail.title, sizes, { width: fullWidth, as: "title", weight: 600, spacing: -0.008 });
 }
 
-function footHeight(report: Report, page: PageOne, fit: Rung): number {
+function footHeights(report: Report, page: PageOne): (fit: Rung) => number {
   const { sizes } = page;
-  const step = sectionsHeight("foot", page, { report, sizes, fit });
+  const help = helpHeights(report, page);
   const sender = isLetterReport(report) ? senderHeight(report, sizes) : 0;
-  return LEAST_GAP + 2.5 + Math.max(helpHeight(report, page, fit), step + sender);
+  return (fit) => LEAST_GAP + 2.5 + Math.max(help(fit), sectionsHeight("foot", page, { report, sizes, fit }) + sender);
 }
 
-function helpHeight(report: Report, page: PageOne, { pointers }: Rung): number {
+function helpHeights(report: Report, page: PageOne): (fit: Rung) => number {
   const { help } = report.issuer;
   const next = nextWords(report);
   const onScreen = screenLink(report);
   const { link, sizes } = page;
   const { aside: width, type } = sizes;
   const line = (text: string) => 1.25 + tall(text, sizes, { width, as: "help-small" });
-  return (
+  const pointers = page.pointers ? line(page.pointers) : 0;
+  const others =
     type.body.leading +
     sum(help.lines.map((text) => tall(text, sizes, { width, as: "help" }))) +
     line(help.note) +
     (link ? line(`${link.words}: ${shownUrl(link.url)}`) : 0) +
     (next ? line(next) : 0) +
-    (onScreen ? line(`${onScreen.words}: ${shownUrl(onScreen.url)}`) : 0) +
-    (pointers && page.pointers ? line(page.pointers) : 0)
-  );
+    (onScreen ? line(`${onScreen.words}: ${shownUrl(onScreen.url)}`) : 0);
+  return (fit) => others + (fit.pointers ? pointers : 0);
 }
 
 /** When the next one comes, as the box of help says it; empty where none is planned. */

@@ -22,6 +22,16 @@ export function tieShort(html: Html): Html {
 
 /** A sentence as it is tied on paper, in plain characters, to measure its lines; each number of a note is as wide as a raised one. */
 export function tiedWords(sentence: Sentence, figures: Figures): string {
+  const known = tied.get(sentence);
+  if (known?.figures === figures) return known.words;
+  const words = toTied(sentence, figures);
+  tied.set(sentence, { figures, words });
+  return words;
+}
+
+const tied = new WeakMap<Sentence, { figures: Figures; words: string }>(); // a page is tried in several settings
+
+function toTied(sentence: Sentence, figures: Figures): string {
   return sentence
     .map((span) => ("cite" in span ? `\u00a0${"³".repeat(String(span.cite).length)}` : toWords([span], figures)))
     .join("")

@@ -26,7 +26,7 @@ function widthAt100(text: string, weight: Weight): number {
   const [first = "", ...more] = text.split(" ");
   let [width, last] = [measured[weight](first), first];
   for (const word of more) {
-    width += gapAt100(last, " ", word, weight) + measured[weight](word);
+    width += gapAt100(last, word, weight) + measured[weight](word);
     last = word;
   }
   return width;
@@ -35,19 +35,41 @@ function widthAt100(text: string, weight: Weight): number {
 /** Words of Latin letters, digits and the marks beside them, with one space between each two. */
 const isLatin = /^(?:[!-~\u00A0-\u024F\u2010-\u2026€]+(?: (?!$)|$))+$/;
 
-/** What stands between two words: the space, drawn nearer or further by the characters beside it; at 100 px. */
-function gapAt100(one: string, between: string, other: string, weight: Weight): number {
-  return gaps[weight](`${one.at(-1)}${between}${other[0]}`);
+/** What stands between two words of Latin letters: the space, drawn nearer or further by the characters beside it; at 100 px. */
+function gapAt100(one: string, other: string, weight: Weight): number {
+  const [before, after] = [one.charCodeAt(one.length - 1), other.charCodeAt(0)];
+  const key = before * 2 ** 14 + after; // Latin letters and their marks are below
+  const known = gaps[weight].get(key);
+  if (known !== undefined) return known;
+  const gap = besideEachOther(`${one.at(-1)} ${other[0]}`, weight);
+  gaps[weight].set(key, gap);
+  return gap;
 }
 
-const measured = eachWeight((weight) => remembered((text: string) => penFor(weight).measureText(text).width, itself));
+const gaps = eachWeight(() => new Map<number, number>());
 
-const gaps = eachWeight((weight) =>
+/** What the first character and the last add to their widths where they stand so: what is between them, and kerning. */
+function besideEachOther(characters: string, weight: Weight): number {
+  const of = measured[weight];
+  return of(characters) - of(characters[0]!) - of(characters.at(-1)!);
+}
+
+const measured = eachWeight((weight) =>
   remembered(
-    (pair: string) => measured[weight](pair) - measured[weight](pair[0]!) - measured[weight](pair.at(-1)!),
+    (text: string) => (isFigure.test(text) ? ofFigure(text, weight) : penFor(weight).measureText(text).width),
     itself,
   ),
 );
+
+const isFigure = /^(?=[!-~]{3,}$).*\d/;
+
+/** A number or a code, of which each recipient has others, as the sum of its characters: widths are whole units of the font, so that it is exact. */
+function ofFigure(text: string, weight: Weight): number {
+  let width = measured[weight](text[0]!);
+  for (let i = 1; i < text.length; i++)
+    width += besideEachOther(text.slice(i - 1, i + 1), weight) + measured[weight](text[i]!);
+  return width;
+}
 
 function eachWeight<T>(of: (weight: Weight) => T): Readonly<Record<Weight, T>> {
   return { 400: of(400), 600: of(600), 700: of(700) };
@@ -100,7 +122,7 @@ function rulerOf(text: string, words: readonly string[], face: Face): Ruler {
 function rulerOfWords(words: readonly string[], face: Face): Ruler {
   const { weight } = face;
   const alone = words.map((word) => measured[weight](word));
-  const added = words.map((word, i) => (i === 0 ? 0 : gapAt100(words[i - 1]!, " ", word, weight) + alone[i]!));
+  const added = words.map((word, i) => (i === 0 ? 0 : gapAt100(words[i - 1]!, word, weight) + alone[i]!));
   let [at100, characters] = [0, 0];
   return {
     begin(word) {

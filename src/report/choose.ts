@@ -152,7 +152,7 @@ function fits(item: Block | Action, voice: Voice): Fit {
     return isAlways(item.when) ? { holds: true, because: [fixed] } : { holds: false, not: fixed };
   }
   const verdict = judge(item.when, signals, signalsOf(voice));
-  const not = verdict.holds ? tooSoon(seenBy(voice), { ...item, id: idOf(item) }) : undefined;
+  const not = verdict.holds ? tooSoon(seenBy(voice), item, idOf(item)) : undefined;
   return not === undefined ? verdict : { holds: false, not };
 }
 

@@ -43,7 +43,7 @@ function isLine(id: string, turnOf: (id: string) => string = (same) => same): (t
 export type Seen = Pick<Subject, "told" | "organisation" | "had"> & { design: Pick<Design, "cycles">; cycle: string };
 
 /** Why a block or an action that fits is held back now: "said in June 2026, so not again"; undefined where it is not. */
-export function tooSoon(seen: Seen, { id, ...item }: Repeats & { id: string }): string | undefined {
+export function tooSoon(seen: Seen, item: Repeats, id: string): string | undefined {
   return heldBack(seen, item, { isIn: isLine(id), was: "said" });
 }
 

@@ -21,7 +21,10 @@ export function toPlain(sentence: Sentence, figures: Figures): string {
 
 /** The sentence without references to sources: for charts, alternative texts and titles. */
 export function toWords(sentence: Sentence, figures: Figures): string {
-  return sentence.map((span) => ("cite" in span ? "" : spanWords(span, figureIn(figures)))).join("");
+  const figureOf = figureIn(figures);
+  let words = "";
+  for (const span of sentence) if (!("cite" in span)) words += spanWords(span, figureOf);
+  return words;
 }
 
 /** A run of words or the text of its figure. Throws where there is no such figure. */

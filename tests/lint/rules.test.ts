@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { rulesPage } from "../../docs/rules.ts";
 import { readPlaces } from "../../src/lint/places.ts";
-import { countSyllables, readingOf } from "../../src/lint/reading.ts";
+import { countedIn, countedInAll, countSyllables, readingOf } from "../../src/lint/reading.ts";
 import { rules } from "../../src/lint/rules.ts";
 import { citationText } from "../../src/lint/sources.ts";
 import { evidence } from "../../src/lint/techniques.ts";
@@ -66,6 +66,25 @@ describe("reading", () => {
     ["the", 1],
   ])("%s has %i syllables, give or take one", (word, count) => {
     expect(Math.abs(countSyllables(word) - count)).toBeLessThanOrEqual(1);
+  });
+
+  test.each([
+    [["One sentence. And another.", "The third?", "A fourth!"]],
+    [
+      [
+        "Go to no. 4.",
+        "5 of them did.",
+        "“so it was.”",
+        "e.g. this one.",
+        "Ends here.”",
+        "(Not there.)",
+        "É, the last.",
+      ],
+    ],
+  ])("texts one after another hold the sentences of all together: %j", (texts) => {
+    const bare = (all: ReturnType<typeof countedIn>) =>
+      all.map((each) => ({ ...each, sentence: each.sentence.trim() }));
+    expect(bare(countedInAll(texts))).toEqual(bare(countedIn(texts.join(" "))));
   });
 
   test("plain words are read more easily than learned ones", () => {

@@ -55,6 +55,7 @@ test("a text is as wide as its words and what stands between them, to the last b
     "Your practice: 41 of 1,204 people, 3.4% (2.5% to 4.6%)",
     "AVAST To We Y. Wa – “Ty” £4’s fi ffl Å ŵ",
     "  two  spaces, and one at the end ",
+    "1,204,117.5 (11.7% Z17TY-A4/fi). W7Y. '1V1A'",
     "健康 and other letters",
     "",
   ];

@@ -44,10 +44,15 @@ function findRepeatsOf(
   const limit = accept["repeated-months"];
   const months = placesBefore(looked).flatMap((place) => {
     if (place < by) return [];
-    const known = all.filter(({ numerators }) => (numerators[place] ?? 0) >= worthLooking);
-    const counted = known.filter(({ numerators: n }) => n[place] === n[place - by]);
-    const whole = counted.filter(({ denominators: d }) => d[place] === d[place - by]).length;
-    return [{ place, whole, counted: counted.length, of: known.length }];
+    let [of, counted, whole] = [0, 0, 0];
+    for (const { numerators: n, denominators: d } of all) {
+      if (!(n[place]! >= worthLooking)) continue;
+      of++;
+      if (n[place] !== n[place - by]) continue;
+      counted++;
+      if (d[place] === d[place - by]) whole++;
+    }
+    return [{ place, whole, counted, of }];
   });
   const usual = median(months.map(({ whole }) => whole));
   const repeated = months.flatMap(({ place, whole, counted, of }) => {

@@ -1,4 +1,4 @@
-import { type CountSeries, countsIn } from "../../input/data/observations.ts";
+import { countsIn } from "../../input/data/observations.ts";
 import { type Indicator, isCounted } from "../../input/library/indicator.ts";
 import { monthName } from "../../month.ts";
 import { printedNumber, scaleOf } from "../rounding.ts";
@@ -18,18 +18,23 @@ const events = 10; // of a value that prints as none, where one event more would
 
 /** Counts of patients or items that are no whole numbers: rates, or values of a month, that are given as if they were counts. */
 export function findFractions(expected: Expected, looked: About): Found[] {
-  const all = wholesOf(expected, looked).flatMap(({ counts }) => counts.filter((count) => count > 0));
-  const parts = all.filter((count) => !Number.isInteger(count)).length;
+  let [all, parts] = [0, 0];
+  for (const { counts } of wholesOf(expected, looked))
+    for (const count of counts) {
+      if (!(count > 0)) continue;
+      all++;
+      if (!Number.isInteger(count)) parts++;
+    }
   const { indicator, accept } = looked;
   const limit = accept["fractional-counts"];
-  if (all.length < enough || parts <= limit * all.length) return [];
+  if (all < enough || parts <= limit * all) return [];
   return [
     {
       check: "fractional-counts",
       indicator,
-      size: parts / all.length,
+      size: parts / all,
       limit,
-      message: `numerators of "${indicator}" are no whole numbers in ${parts} of ${all.length} rows, and are counted as ${named(looked.about)}: rates may be given as if they were counts`,
+      message: `numerators of "${indicator}" are no whole numbers in ${parts} of ${all} rows, and are counted as ${named(looked.about)}: rates may be given as if they were counts`,
       hint: "give the counts; if only values are published, say `given: value` in the indicator, and of weighted amounts `counts: quantity`",
     },
   ];
@@ -59,13 +64,13 @@ export function findSmallCountsGone(expected: Expected, looked: About): Found[] 
 }
 
 function smallCountsGoneIn(
-  all: readonly { code: string; counts: number[] }[],
+  all: readonly Wholes[],
   when: string,
   { expected: { organisations, many }, looked: { indicator, accept } }: { expected: Expected; looked: About },
 ): Found[] {
-  const least = all.reduce((low, { counts }) => counts.reduce((a, b) => (b > 0 && b < a ? b : a), low), Infinity);
+  const least = leastOf(all);
   if (least < 3 || least > most || !Number.isInteger(least)) return [];
-  if (new Set(all.flatMap(({ counts }) => counts)).size < various) return [];
+  if (new Set(all.flatMap(({ counts }) => [...counts])).size < various) return [];
   const near = all.filter(({ counts }) => counts.some((count) => count >= least && count < 2 * least));
   const awaited = near.map(({ counts }) => {
     const some = counts.filter((count) => count > 0);
@@ -85,6 +90,13 @@ function smallCountsGoneIn(
       hint: "small counts may have been withheld, rounded, or written as 0: ask for them as they are; where they were withheld, leave the cell empty, since a 0 counts as none",
     },
   ];
+}
+
+/** The smallest count above 0. */
+function leastOf(all: readonly Wholes[]): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const { counts } of all) for (const count of counts) if (count > 0 && count < least) least = count;
+  return least;
 }
 
 /** The chance of a count from 1 to one below a limit, of Poisson's distribution. */
@@ -128,23 +140,27 @@ function told(value: number): string {
   return value.toLocaleString("en-GB", { maximumFractionDigits: 1 });
 }
 
+type Wholes = { code: string; counts: Float64Array };
+
 /** The known counts of each, of the last two years or of some months, where an indicator counts patients or items. */
-function wholesOf(
-  { organisations }: Expected,
-  looked: About,
-  places = placesBefore(looked),
-): { code: string; counts: number[] }[] {
+function wholesOf({ organisations }: Expected, looked: About, places = placesBefore(looked)): Wholes[] {
   const { about, observations, indicator, period } = looked;
   if (!isCounted(about) || about.numerator.counts === "quantity") return [];
-  return organisations.flatMap(({ code }) => {
-    const series: CountSeries | undefined = countsIn(observations.of.get(indicator)?.get(code));
-    const counts = places.flatMap((place) => {
-      const count = series?.numerators[place] ?? Number.NaN;
-      return Number.isNaN(count) ? [] : [count];
-    });
-    const own = period === "month" || period === "quarter" ? counts : counts.slice(-1); // others hold the same people again
-    return own.length > 0 ? [{ code, counts: own }] : [];
-  });
+  const byCode = observations.of.get(indicator);
+  const isApart = period === "month" || period === "quarter"; // others hold the same people again
+  const room = new Float64Array(places.length);
+  const all: Wholes[] = [];
+  for (const { code } of organisations) {
+    const series = countsIn(byCode?.get(code));
+    if (!series) continue;
+    let many = 0;
+    for (const place of places) {
+      const count = series.numerators[place]!;
+      if (!Number.isNaN(count)) room[many++] = count;
+    }
+    if (many > 0) all.push({ code, counts: room.slice(isApart ? 0 : many - 1, many) });
+  }
+  return all;
 }
 
 function named(about: Indicator): string {

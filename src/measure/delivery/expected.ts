@@ -1,4 +1,7 @@
-import type { Month } from "../../month.ts";
+import { type CountSeries, countsIn, placeOfMonth } from "../../input/data/observations.ts";
+import type { Organisation } from "../../input/data/organisation.ts";
+import type { Doubt } from "../plausibility/doubt.ts";
+import type { Looked } from "./months.ts";
 
 /*
  * What a month should hold, by the months before it and the season.
@@ -7,19 +10,32 @@ import type { Month } from "../../month.ts";
 export const before = 3; // months that a month is held against
 const year = 12;
 
-export type Rates = Readonly<Record<"numerators" | "denominators", Float64Array>>;
+export type Rates = Readonly<{ code: string } & CountSeries>;
 
-/** The two sides of a series; a month that is doubted by itself is told by itself, and not known here. */
-export function ratesOf({ numerators, denominators }: Rates, first: Month, doubted: ReadonlySet<Month>): Rates {
-  if (doubted.size === 0) return { numerators, denominators };
-  return { numerators: numerators.map((each, i) => (doubted.has(first + i) ? Number.NaN : each)), denominators };
+/** The two sides of each organisation's series; a month that is doubted by itself is told by itself, and not known here. */
+export function ratesOf(
+  organisations: readonly Organisation[],
+  { observations, indicator }: Pick<Looked, "observations" | "indicator">,
+  doubts: ReadonlyMap<string, Doubt>,
+): Rates[] {
+  const byCode = observations.of.get(indicator);
+  return organisations.flatMap(({ code }) => {
+    const series = countsIn(byCode?.get(code));
+    if (!series) return [];
+    const { denominators } = series;
+    const doubted = doubts.get(code)?.months ?? [];
+    const numerators = doubted.length > 0 ? series.numerators.slice() : series.numerators;
+    for (const { month } of doubted) numerators[placeOfMonth(observations, month)] = Number.NaN;
+    return [{ code, numerators, denominators }];
+  });
 }
 
-/** What the three months before would make of a month. */
-export function expectedAt({ numerators, denominators }: Rates, place: number): number | undefined {
+/** What the three months before would make of a month; not a number where one of them is not known. */
+export function expectedAt({ numerators, denominators }: Rates, place: number): number {
+  if (place < before) return Number.NaN;
   let [counted, over] = [0, 0];
   for (let i = place - before; i < place; i++) {
-    if (!((denominators[i] ?? 0) > 0) || Number.isNaN(numerators[i])) return undefined;
+    if (!(denominators[i]! > 0) || Number.isNaN(numerators[i])) return Number.NaN;
     counted += numerators[i]!;
     over += denominators[i]!;
   }
@@ -32,7 +48,7 @@ export function seasonAt(known: readonly Rates[], place: number): number {
   for (const each of known) {
     const usual = expectedAt(each, place - year);
     const own = each.numerators[place - year] ?? Number.NaN;
-    if (usual === undefined || Number.isNaN(usual) || Number.isNaN(own)) continue;
+    if (Number.isNaN(usual) || Number.isNaN(own)) continue;
     counted += own;
     expected += usual;
   }

@@ -46,16 +46,19 @@ export function findMissingMonths({ organisations, many }: Expected, looked: Loo
   const from = Math.max(first, window.from - 12, observations.first);
   const limit = accept["months-missing"];
   const ends = endsBetween(observations, looked, { from, to: window.to });
+  const places = ends.map((month) => placeOfMonth(observations, month));
   const [open, without] = [new Int32Array(ends.length), new Int32Array(ends.length)];
   for (const organisation of organisations) {
     const series = byCode.get(organisation.code);
     if (!series) continue;
     const figures = figuresIn(series);
-    const begun = figures.findIndex((figure) => !Number.isNaN(figure)); // one that is new is not missing
+    let begun = 0; // one that is new is not missing
+    while (begun < figures.length && Number.isNaN(figures[begun])) begun++;
+    if (begun === figures.length) continue;
     const isAlways = isOpenThroughout(organisation, ends);
-    for (const [i, month] of ends.entries()) {
-      const place = placeOfMonth(observations, month);
-      if (begun < 0 || begun > place || !(isAlways || isOpen(organisation, month))) continue;
+    for (let i = 0; i < ends.length; i++) {
+      const place = places[i]!;
+      if (begun > place || !(isAlways || isOpen(organisation, ends[i]!))) continue;
       open[i]!++;
       if (Number.isNaN(figures[place] ?? Number.NaN)) without[i]!++;
     }

@@ -58,7 +58,7 @@ function markOf(observations: Observations, indicator: string, code: string, to:
   const end = placeOfMonth(observations, to);
   if (!series || end - months + 1 < 0 || end >= observations.length) return "";
   const counts = series.numerators.subarray(end - months + 1, end + 1);
-  if (counts.some(Number.isNaN) || counts.reduce((sum, each) => sum + each, 0) < least) return "";
+  if (!(counts.reduce((sum, each) => sum + each, 0) >= least)) return "";
   return marked(counts.join(" "));
 }
 

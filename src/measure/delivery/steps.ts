@@ -1,4 +1,4 @@
-import { countsIn, placeOfMonth } from "../../input/data/observations.ts";
+import { placeOfMonth } from "../../input/data/observations.ts";
 import { type Indicator, isCounted } from "../../input/library/indicator.ts";
 import { type Month, monthName } from "../../month.ts";
 import type { Doubt } from "../plausibility/doubt.ts";
@@ -31,13 +31,8 @@ export function findSteps(
   { doubts, about, ...timed }: Looked & { about: Indicator; doubts: ReadonlyMap<string, Doubt> },
 ): Found[] {
   const { indicator, period, observations, window, accept } = timed;
-  const byCode = observations.of.get(indicator);
-  if (!byCode || !isCounted(about) || period !== "month") return [];
-  const known = organisations.flatMap(({ code }) => {
-    const series = countsIn(byCode.get(code));
-    const doubted = new Set(doubts.get(code)?.months.map(({ month }) => month));
-    return series ? [{ code, ...ratesOf(series, observations.first, doubted) }] : [];
-  });
+  if (!isCounted(about) || period !== "month") return [];
+  const known = ratesOf(organisations, timed, doubts);
   const isOfEvents = about.numerator.counts !== "quantity";
   const ends = endsBetween(observations, timed, { from: window.to - looked + 1, to: window.to });
   const steps = ends.map((month) => ({ month, of: stepsIn(known, placeOfMonth(observations, month), isOfEvents) }));
@@ -79,12 +74,15 @@ export function findSteps(
   }
 }
 
-function stepsIn(known: readonly (Rates & { code: string })[], place: number, isOfEvents: boolean): Step[] {
+function stepsIn(known: readonly Rates[], place: number, isOfEvents: boolean): Step[] {
   const season = seasonAt(known, place);
-  return known.flatMap(({ code, numerators, denominators }): Step[] => {
-    const expected = (expectedAt({ numerators, denominators }, place) ?? Number.NaN) * season;
-    const counted = numerators[place] ?? Number.NaN;
-    if (!(expected > 0) || Number.isNaN(counted) || (isOfEvents && expected < fewestEvents)) return [];
-    return [{ code, ratio: counted / expected, score: 2 * (Math.sqrt(counted) - Math.sqrt(expected)) }];
-  });
+  const steps: Step[] = [];
+  for (const series of known) {
+    const expected = expectedAt(series, place) * season;
+    const counted = series.numerators[place] ?? Number.NaN;
+    if (!(expected > 0) || Number.isNaN(counted) || (isOfEvents && expected < fewestEvents)) continue;
+    const score = 2 * (Math.sqrt(counted) - Math.sqrt(expected));
+    steps.push({ code: series.code, ratio: counted / expected, score });
+  }
+  return steps;
 }

@@ -1,4 +1,4 @@
-import { countsIn, placeOfMonth } from "../../input/data/observations.ts";
+import { placeOfMonth } from "../../input/data/observations.ts";
 import { type Month, monthName } from "../../month.ts";
 import type { Doubt } from "../plausibility/doubt.ts";
 import { roundHalfUp } from "../rounding.ts";
@@ -27,26 +27,27 @@ export function findAllAtOnce(
   { doubts, ...timed }: Looked & { doubts: ReadonlyMap<string, Doubt> },
 ): Found[] {
   const { indicator, period, given, observations, window, accept } = timed;
-  const byCode = observations.of.get(indicator);
-  if (!byCode || period !== "month" || given !== "counts") return [];
-  const known = organisations.flatMap(({ code }) => {
-    const series = countsIn(byCode.get(code));
-    const doubted = new Set(doubts.get(code)?.months.map(({ month }) => month));
-    return series ? [ratesOf(series, observations.first, doubted)] : [];
-  });
+  if (period !== "month" || given !== "counts") return [];
+  const known = ratesOf(organisations, timed, doubts);
+  const both = { counted: new Float64Array(known.length), expected: new Float64Array(known.length) }; // of a month, one after the other
   const ends = endsBetween(observations, timed, { from: window.to - looked + 1, to: window.to });
   const months = ends.flatMap((month) => {
     const place = placeOfMonth(observations, month);
-    const both = known.flatMap((series) => {
-      const [counted, expected] = [series.numerators[place] ?? Number.NaN, expectedAt(series, place) ?? Number.NaN];
-      return Number.isNaN(counted) || !(expected > 0) ? [] : [{ counted, expected }];
-    });
-    const sum = (side: "counted" | "expected") => both.reduce((total, each) => total + each[side], 0);
+    let [many, allCounted, allExpected] = [0, 0, 0];
+    for (const series of known) {
+      const [counted, expected] = [series.numerators[place] ?? Number.NaN, expectedAt(series, place)];
+      if (Number.isNaN(counted) || !(expected > 0)) continue;
+      [both.counted[many], both.expected[many]] = [counted, expected];
+      allCounted += counted;
+      allExpected += expected;
+      many++;
+    }
     const season = seasonAt(known, place);
-    const ratio = sum("counted") / (sum("expected") * season);
-    const isEnough = both.length >= fewestOrganisations && sum("expected") >= fewestEvents && ratio > 0;
-    const alike = both.filter((each) => ratio > 1 === each.counted > each.expected * season).length / both.length;
-    return isEnough ? [{ month, ratio, alike, far: Math.log(ratio) }] : [];
+    const ratio = allCounted / (allExpected * season);
+    if (!(many >= fewestOrganisations && allExpected >= fewestEvents && ratio > 0)) return [];
+    let alike = 0;
+    for (let i = 0; i < many; i++) if (ratio > 1 === both.counted[i]! > both.expected[i]! * season) alike++;
+    return [{ month, ratio, alike: alike / many, far: Math.log(ratio) }];
   });
   const middle = median(months.map(({ far }) => far));
   const spread = ofBell * median(months.map(({ far }) => Math.abs(far - middle)));
