@@ -40,7 +40,7 @@ async function importText(imported: Imported, options: ImportOptions): Promise<s
     ...(problems.length > 0 ? [["Problems", await problemsText(problems)].join("\n")] : []),
     out === undefined
       ? "Nothing was written."
-      : `Written: ${[out, ...started, ...imported.indicators].join(", ")}\nNext: ${options.campaign ? `feedback check ${options.campaign} --data ${out}` : `feedback preview ${out}, to see this as a page; then feedback new campaign NAME, and the same import with --campaign content/campaigns/NAME`}`,
+      : `Written: ${[out, ...started, ...imported.indicators].join(", ")}\nNext: ${options.campaign ? `feedback check ${options.campaign}${options.out ? ` --data ${out}` : ""}` : `feedback preview ${out}, to see this as a page; then feedback new campaign NAME, and the same import with --campaign content/campaigns/NAME`}`,
   ];
   return forTerminal(sections.join("\n\n"));
 }

@@ -11,7 +11,17 @@ import { choose } from "./chosen-parts.ts";
 import { filesOf } from "./given-files.ts";
 import { groupsOf, partsOf } from "./groups.ts";
 import { writePeriods } from "./indicator-periods.ts";
-import { givenNames, guessesOf, indicatorsOf, nameAll, typeNotes, unfilledOf, withType, withUnit } from "./mapping.ts";
+import {
+  givenNames,
+  guessesOf,
+  indicatorsOf,
+  markNotes,
+  nameAll,
+  typeNotes,
+  unfilledOf,
+  withType,
+  withUnit,
+} from "./mapping.ts";
 import { type Named, nameAfterThemselves } from "./names.ts";
 import { limit, mind, type Note, type OrganisationsPart } from "./part.ts";
 import { plausibleNotes } from "./plausible.ts";
@@ -92,6 +102,7 @@ export async function importFiles(
     const notes = [
       ...chosen.notes,
       ...(chosen.organisations?.type === undefined ? typeNotes(organisations) : []),
+      ...markNotes(observations),
       ...guessesOf(named),
       ...peersNote(campaign, organisations),
     ];
@@ -117,7 +128,7 @@ export async function importFiles(
       directory: read?.read.directory,
     });
     const late = read && campaign ? cyclesNote(campaign, read) : [];
-    const ranges = read && campaign ? plausibleNotes(read.read.observations, indicators) : [];
+    const ranges = read && campaign ? plausibleNotes(read.read.observations, indicators, named) : [];
     const codes = observations.code
       ? await textsOfAll(observations.from.sources, observations.code, wanted(observations.where))
       : new Map<string, number>();

@@ -28,6 +28,13 @@ export function typeNotes(part: OrganisationsPart | undefined): Note[] {
   return part ? [guess(`nothing says what the organisations are: they are taken for "${part.type}" (type)`)] : [];
 }
 
+/** Texts that stand in place of numbers. */
+export function markNotes(part: ObservationsPart | undefined): Note[] {
+  if (!part?.unknown) return [];
+  const marks = part.unknown.map((each) => `"${each}"`).join(", ");
+  return [guess(`${marks} in place of a number says that it is not known, or was withheld (not-known)`)];
+}
+
 export function nameAll(
   { theirs }: ObservationsPart,
   campaign: ImportCampaign | undefined,

@@ -1,6 +1,7 @@
 import type { Observations, Series } from "../input/data/observations.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { scaleOf } from "../measure/rounding.ts";
+import type { Named } from "./names.ts";
 import { mind, type Note } from "./part.ts";
 
 const wider = 3; // times as far as what is seen
@@ -10,9 +11,15 @@ const most = 12; // indicators that are told
  * For indicators without one, the range of values that a later delivery may be held to: three times as wide as nearly all values
  * of these data, so that thousands in place of ones, per cent in place of shares and a name of another measure stand out.
  */
-export function plausibleNotes(observations: Observations, indicators: ReadonlyMap<string, Indicator>): Note[] {
-  const lines = [...indicators.values()].flatMap((indicator) => {
-    if (indicator.plausible) return [];
+export function plausibleNotes(
+  observations: Observations,
+  indicators: ReadonlyMap<string, Indicator>,
+  named: readonly Named[],
+): Note[] {
+  const shares = new Set(named.flatMap(({ is, theirs }) => (is !== undefined && theirs.kind === "share" ? [is] : [])));
+  const lines = [...indicators.values()].flatMap((written) => {
+    if (written.plausible) return [];
+    const indicator = shares.has(written.indicator) ? asShare(written) : written;
     const values = [...(observations.of.get(indicator.indicator)?.values() ?? [])]
       .flatMap((series) => lastOf(series, indicator))
       .sort((a, b) => a - b);
@@ -30,6 +37,11 @@ export function plausibleNotes(observations: Observations, indicators: ReadonlyM
       `so that a later delivery in another unit, or of another measure, is told, say in the file of the indicator between which its values lie. Of these data, three times as wide: ${lines.join("; ")}`,
     ),
   ];
+}
+
+/** An indicator that is still written as a rate, as the share that its data are. */
+function asShare({ per: _, ...indicator }: Indicator): Indicator {
+  return indicator.kind === "rate" ? { ...indicator, kind: "share", multiplier: 1 } : { ...indicator };
 }
 
 /** The last value that is known, in printed units. */

@@ -213,6 +213,7 @@ function namesComments(named: readonly Named[], { sql }: ObservationsPart): [str
   return [
     ...ofNames,
     [["observations", "indicators"].join("\u0000"), "what the data call it: the indicator"],
+    [["observations", "patients"].join("\u0000"), "the indicator whose denominator is the list size of a practice"],
     ...(sql === undefined
       ? []
       : [[["observations", "columns"].join("\u0000"), "as the query below calls them"] as [string, string]]),

@@ -227,6 +227,7 @@ function tellsSource({ report, cycle, campaign, indicators }: ReportSubject): Se
 
 function saysExclusions({ report, campaign }: ReportSubject): Seen[] {
   if (
+    saidIn(report).some(({ sentences }) => variablesIn(sentences).includes("indicator.exclusion")) ||
     allTexts(report).some((text) =>
       /\b(exclu\w+|left out|leave out|set aside|outside this report|not included|are included|are in these figures|not counted|hold no|without (?:those|the))\b/i.test(
         text,

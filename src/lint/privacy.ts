@@ -101,9 +101,10 @@ function tellsWithheld({ campaign, standings }: DataSubject): Seen[] {
     ([indicator, { length }]) =>
       `${length} of ${all.filter((each) => each.indicator === indicator).length} of "${indicator}"`,
   );
+  const parts = new Set(all.map(({ indicator }) => indicator)).size > 1 ? `: ${of.join(", ")}` : "";
   return [
     {
-      what: `\`${campaign.disclosure.policy}\` withholds ${withheld.length} of ${all.length} figures of recipients: ${of.join(", ")}`,
+      what: `\`${campaign.disclosure.policy}\` withholds ${withheld.length} of ${all.length} figures of recipients${parts}`,
       hint: "say so in the words (`when: withheld`); a longer window has larger counts, and `sole-recipient` is for information governance to decide",
       at: { kind: "campaign", id: campaign.campaign, path: ["disclosure"] },
       severity: withheld.length > many * all.length ? "warning" : "info",

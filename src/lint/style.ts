@@ -81,7 +81,7 @@ export function followsStyle({ report, campaign, indicators }: ReportSubject): S
       })),
     ...saidIn(report).flatMap(({ text, at }): Seen[] => {
       const where = at ? { at } : {};
-      const number = /(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d{4,}(?![\d/-])/.exec(text)?.[0];
+      const number = /(?<![\p{L}\d.,/-])(?!(?:19|20)\d\d\b)\d{4,}(?![\p{L}\d/-])/u.exec(text)?.[0];
       const shouted = /\b[A-Z]{4,}\b(?: [A-Z]{2,}\b)+/.exec(text)?.[0];
       const one = singular.exec(text)?.[0];
       return [

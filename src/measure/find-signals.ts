@@ -42,7 +42,7 @@ export function findSignals(known: Judged): Fired[] {
   const fired: Fired[] = [];
   const set = (signal: Signal, evidence: string) => fired.push({ signal, evidence });
   const statistics = group?.statistics;
-  if (statistics) set("peers-known", `${group.count} ${known.campaign.recipients.many} in ${group.place}`);
+  if (statistics) set("peers-known", peersText(known.campaign.recipients.many, group));
   else
     set(
       "few-peers",
@@ -96,6 +96,11 @@ export function findSignals(known: Judged): Fired[] {
   ];
 }
 
+/** "41 practices in West Wold"; "59: all practices" where peers share no place. */
+function peersText(many: string, { count, place }: { count: number; place: string }): string {
+  return place === `all ${many}` ? `${count}: ${place}` : `${count} ${many} in ${place}`;
+}
+
 /** "95% interval 41.2 to 49.4" */
 function intervalText(indicator: Indicator, { lower, upper }: Interval): string {
   return `95% interval ${printedNumber(indicator, lower)} to ${printedNumber(indicator, upper)}`;
@@ -103,7 +108,7 @@ function intervalText(indicator: Indicator, { lower, upper }: Interval): string 
 
 /** What an own value rests on: "352 over 121,000", "published, 95% interval 41.2 to 49.4". */
 function originOf(indicator: Indicator, own: Shown): string {
-  if ("count" in own) return `${own.count} over ${roundHalfUp(own.base, 1)}`;
+  if ("count" in own) return `${roundHalfUp(own.count, 1)} over ${roundHalfUp(own.base, 1)}`;
   const { interval, n } = own;
   return [
     "published",
@@ -114,7 +119,7 @@ function originOf(indicator: Indicator, own: Shown): string {
 
 /** How many there were, or the value that was published. */
 export function amountOf(indicator: Indicator, own: Shown): { amount: number; told: string } {
-  if ("count" in own) return { amount: own.count, told: `numerator ${own.count}` };
+  if ("count" in own) return { amount: own.count, told: `numerator ${roundHalfUp(own.count, 1)}` };
   return { amount: own.value, told: `${printedNumber(indicator, own.value)}` };
 }
 
@@ -151,12 +156,12 @@ function compare({ indicator, standing }: Judged, own: Shown, statistics: PeerSt
   } else fired.push({ signal: `${side}-median`, evidence: against });
   if (direction === "none") {
     if (chance) return fired;
-    if (isAtOrBeyond("below", sideOfLimit(indicator, own, lower), own.value <= lower))
+    if (side === "below" && isAtOrBeyond("below", sideOfLimit(indicator, own, lower), own.value <= lower))
       fired.push({
         signal: "in-lowest-quarter",
         evidence: `${print(own.value)}; the lowest quarter ends at ${print(lower)}`,
       });
-    if (isAtOrBeyond("above", sideOfLimit(indicator, own, upper), own.value >= upper))
+    if (side === "above" && isAtOrBeyond("above", sideOfLimit(indicator, own, upper), own.value >= upper))
       fired.push({
         signal: "in-highest-quarter",
         evidence: `${print(own.value)}; the highest quarter begins at ${print(upper)}`,

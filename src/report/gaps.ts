@@ -38,7 +38,7 @@ function variablesOf(id: Comparator): [string, Variable][] {
   const { variables: name, signals } = namedComparator(id);
   const found: [string, Variable][] = [
     [`${name}.value`, (voice) => comparatorFigure(voice, id)],
-    [`${name}.count`, (voice) => countOf(countAt(voice, id))],
+    [`${name}.count`, (voice) => atOwnSize(voice, id)],
     [`${name}.monthly`, (voice) => monthlyOf(voice, monthlyAt(voice, id))],
   ];
   if (!signals) return found;
@@ -54,6 +54,13 @@ function variablesOf(id: Comparator): [string, Variable][] {
     [`goal.${name}.of`, (voice) => goalOf(voice, id)],
     [`goal.${name}.to`, (voice) => monthlyOf(voice, goalMonthly(voice, id))],
   ];
+}
+
+/** A comparator at the own size, as it is printed: none only where it is none. */
+function atOwnSize(voice: Voice, id: Comparator): Figure | undefined {
+  const count = countAt(voice, id);
+  if (count === 0 && (voice.standing.atOwnSize[id] ?? 0) > 0) return textFigure("less than 1", 0);
+  return countOf(count);
 }
 
 /** The value of a comparator; undefined where it is not known. */

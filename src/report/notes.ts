@@ -49,10 +49,10 @@ export function carriedNote(voice: Voice): Note | undefined {
     ? `These ${many} differ mostly by chance, so nobody is told to be better or worse. `
     : reliability === undefined || !signals.has("ranked")
       ? ""
-      : `Of what sets these ${many} apart, ${roundHalfUp(reliability * 100)}% is more than chance. `;
+      : `${roundHalfUp(reliability * 100)}% of the differences between these ${many} are more than chance. `;
   const usual = usualWords(voice);
   if (own.length === 0 && peers === "") return undefined;
-  const rule = "Better, worse, risen and fallen are said only where chance is an unlikely reason.";
+  const rule = "We say better, worse, risen or fallen only where chance is unlikely to be the reason.";
   return { title: "How sure this is", text: sentenceOf(notebook, ...own, `${usual}${peers}${rule}`) };
 }
 

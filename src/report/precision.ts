@@ -54,17 +54,16 @@ function reliabilityIn(groups: readonly PeerGroup[]): Record<string, number> {
   );
 }
 
-/** A line for a person: "opioids-high-dose: reliability .94 to .97 in 5 places; neighbouring months correlate by .28 (264 series)". */
+/** A line for a person: "opioids-high-dose: 94 to 97% of the differences in 5 groups of peers are more than chance (reliability); …". */
 export function precisionText(indicator: string, { correlation, from, reliability = {} }: Precision): string {
   const all = Object.values(reliability);
-  const [least, most] = [Math.min(...all), Math.max(...all)].map(hundredths);
+  const [least, most] = [Math.min(...all), Math.max(...all)].map((share) => (share * 100).toFixed(0));
   const single = Object.keys(reliability)[0];
+  const where = all.length === 1 ? single : `${all.length} groups of peers`;
   return `${indicator}: ${[
     all.length === 0
-      ? "reliability not known"
-      : all.length === 1
-        ? `reliability ${least} in ${single}`
-        : `reliability ${least === most ? least : `${least} to ${most}`} in ${all.length} groups of peers`,
+      ? "how much of the differences is chance is not known"
+      : `${least === most ? least : `${least} to ${most}`}% of the differences in ${where} are more than chance (reliability)`,
     ...(correlation === undefined
       ? []
       : [

@@ -125,7 +125,8 @@ function limitText(least: number): string {
 }
 
 /** What the marks of a chart are, whichever of them a design shows; of an indicator without direction the quarters at both ends. */
-function marksText({ indicator, material }: Voice): string {
+function marksText({ indicator, material, subject }: Voice): string {
+  if (!subject.design.comparators.includes("top-quartile")) return "Typical: the median.";
   const best =
     indicator.direction === "none"
       ? `Lowest and highest quarter: the quarter of ${material.campaign.recipients.many} at each end.`

@@ -198,6 +198,6 @@ test("what a campaign must still say is told: its peers, and between which value
   expect(told).toContain(
     'the campaign takes peers from "sub-icb", which the directory does not have: set peers in campaign.yaml to one of "kommune", "all"',
   );
-  expect(told).toContain("statin: plausible: { from: 200, to: 2000 }");
+  expect(told).toContain("statin: plausible: { from: 0.2, to: 1 }");
   expect(told).toContain("issued: 2026-06-01, extracted: 2026-06-01, data: { from: 2026-04, to: 2026-04 }");
 });

@@ -53,7 +53,35 @@ describe("a directory", () => {
   });
 });
 
+test("a place whose name is in a column called like the level, and a list size with its month", async () => {
+  const plain = directory.replace("PCN name,List size", "PCN,List size April 2026");
+  const { map } = await made({ "practices.csv": plain, "counts.csv": long });
+  expect(map.organisations).toMatchObject({
+    columns: { patients: "List size April 2026" },
+    levels: { pcn: { code: "PCN code", name: "PCN" } },
+  });
+});
+
 describe("observations", () => {
+  test("money is left out, and both columns are told", async () => {
+    const spend = lines("code,month,items,actual_cost,list_size", "Z10001,2025-09,9,812.5,8000");
+    const { figures, told } = await made({ "practices.csv": directory, "spend.csv": spend });
+    expect(figures).toEqual(["spend Z10001 2025-09 9/8000"]);
+    expect(told).toContain('the numerator is "items", because no other column holds counts');
+    expect(told).toContain('"actual_cost": sums of money, so not taken as the numerator');
+  });
+
+  test("a sign in place of a number is told, and the example of a code is no total", async () => {
+    const rows = ["TOTAL,2025-09,21,169", ...[1, 2, 3, 4].map((i) => `Z1000${i},2025-09,5,40`), "Z10005,2025-09,*,9"];
+    const { map, told } = await made({
+      "practices.csv": directory,
+      "counts.csv": lines("code,month,numerator,denominator", ...rows),
+    });
+    expect(map.observations["not-known"]).toEqual(["*"]);
+    expect(told).toContain('guess: "*" in place of a number says that it is not known, or was withheld (not-known)');
+    expect(told).toContain('column "code", by its name (such as "Z1000');
+  });
+
   test("long: each role is told with its reason", async () => {
     const { figures, told } = await made({ "practices.csv": directory, "counts.csv": long });
     expect(figures).toEqual([

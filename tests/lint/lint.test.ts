@@ -4,6 +4,7 @@ import { lint } from "../../src/lint/lint.ts";
 import { rules } from "../../src/lint/rules.ts";
 import { type Claim, evidence } from "../../src/lint/techniques.ts";
 import type { PageLayout } from "../../src/output/inspect/layout.ts";
+import type { Sentence } from "../../src/report/sentence.ts";
 import { codesOf, judge, type Open, type Sound, sectionOf, soundReport } from "./sound.ts";
 
 // One sound report, and one change that breaks each rule. The report is sound in every rule: so each row also shows that
@@ -1016,6 +1017,26 @@ test("a source of the campaign's reason that is still to be found is told once, 
     for (const block of saying) block.cites = [{ ...block.cites[0]!, text: "to be confirmed" }];
   });
   expect(findings.filter(({ message }) => message.includes("is no source")).map(({ code }) => code)).toEqual(["T02"]);
+});
+
+test("a definition that is printed says who is left out, however it is put; without it nothing does", () => {
+  const key = "opioids-high-dose/indicator.exclusion";
+  const of = (text: Sentence) =>
+    judge(sound, ({ report }) => {
+      const method = sectionOf(report, "method");
+      report.sections = [method as (typeof report.sections)[number]];
+      report.figures[key] = { value: null, text: "Dressings from the nurses' own stock are not seen." };
+      method.entries = [{ ...method.entries[0]!, text: text as Open<Sentence> }];
+    }).findings.filter(({ message }) => message.includes("nothing says who is left out"));
+  expect(of([{ text: "Dressings." }])).toHaveLength(1);
+  expect(of([{ figure: key }])).toEqual([]);
+});
+
+test("digits of a code are no thousands", () => {
+  const { findings } = judge(sound, ({ report }) => {
+    sectionOf(report, "comparison").facts[0]!.text = [{ text: "for the practices in U90001" }];
+  });
+  expect(codesOf(findings)).not.toContain("V12");
 });
 
 describe("waivers", () => {

@@ -44,9 +44,9 @@ test("reliability stands by place, the correlation beside it; nothing where neit
 test("a line says the range, from how many series, and what is not known", () => {
   const of = precisionOf(standings, ["items", "share", "published"]);
   expect(Object.entries(of).map(([id, each]) => precisionText(id, each))).toEqual([
-    "items: reliability 0.91 to 0.94 in 2 groups of peers; neighbouring months correlate by 0.30 (40 series)",
-    "share: reliability 0.41 in Northdale; neighbouring months are taken to correlate by 0.50: too few series to tell",
-    "published: reliability not known",
+    "items: 91 to 95% of the differences in 2 groups of peers are more than chance (reliability); neighbouring months correlate by 0.30 (40 series)",
+    "share: 41% of the differences in Northdale are more than chance (reliability); neighbouring months are taken to correlate by 0.50: too few series to tell",
+    "published: how much of the differences is chance is not known",
   ]);
 });
 

@@ -6,6 +6,8 @@ import { slotName, slotsOf } from "../../src/input/campaign/slots.ts";
 import { findCycle } from "../../src/input/cycles.ts";
 import { findHoles } from "../../src/input/library/ladders.ts";
 import { type Inputs, load } from "../../src/input/load.ts";
+import { rules } from "../../src/lint/rules.ts";
+import type { ReportSubject } from "../../src/lint/subject.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { isInputError } from "../../src/problem.ts";
@@ -44,9 +46,24 @@ test.each([...kinds.map(({ id }): [string, string] => [id, "[top-quartile, media
         const said = `${report.recipient.code} ${slot}: ${words}`;
         expect([said, wrongIn(words, slot)]).toEqual([said, []]);
       }
+      const subject = { report, indicators: inputs.indicators, techniques: inputs.techniques, blocks: inputs.blocks };
+      const claims = showsClaims(subject as ReportSubject).filter(({ at }) => JSON.stringify(at).includes("voice-"));
+      expect(claims.map(({ what, example }) => `${what}: ${example}`)).toEqual([]);
+      expect(contradictions(report)).toEqual([]);
     }
   },
 );
+
+const showsClaims = rules.find(({ id }) => id === "X07")!.checks.report!;
+
+/** Signals of one standing whose words would not go together on a page. */
+function contradictions({ standings }: Report): string[] {
+  return standings.flatMap(({ signals }) => {
+    const names = signals.map(({ signal }) => signal);
+    const end = names.find((each) => each === "in-highest-quarter" || each === "in-lowest-quarter");
+    return end && names.includes("about-level") ? [`${end} and about-level`] : [];
+  });
+}
 
 async function loaded(): Promise<Inputs> {
   try {
@@ -96,6 +113,11 @@ const slips: readonly (readonly [RegExp, string])[] = [
   [/None of your [^;:.]* (are|have) (?!a plan|things)/, "several do, of none"],
   [/(?<![\d,.])(?:[02-9]|[1-9]\d+) of your [\d,]+ [^;:.]* (is|has) /, "one does, of several"],
   [/(?<![\d,.])(?:[02-9]|[1-9]\d+) (odd )?thing\b/, "one of several"],
+  [/\b(is|are) (odd )?thing\b/, "a noun without its article"],
+  [/None of (odd )?things\b/, "none of all"],
+  [/\b[Tt]ypical(:| would be) 0\b|quarter, 0\b/, "none, though there are some"],
+  [/\bfor (at|on) /, "two prepositions"],
+  [/^Not shown is /, "a sentence the wrong way round"],
   [/ {2}| [.,;:]/, "a gap"],
   [/\b(than|as) (as|than)\b/, "words that do not fit"],
 ];

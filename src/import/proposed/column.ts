@@ -1,3 +1,4 @@
+import { isTotal } from "../../input/data/near-misses.ts";
 import { name } from "../../input/files/table.ts";
 import type { Group } from "../part.ts";
 import { type Span, spansOf } from "../periods.ts";
@@ -44,7 +45,7 @@ export async function profile(sources: readonly Source[]): Promise<Column[]> {
       texts,
       spans,
       periods: spans.size / (texts.length || 1),
-      example: texts[0] ?? "",
+      example: texts.find((text) => !isTotal(text)) ?? "",
     });
   }
   return found;

@@ -85,10 +85,11 @@ async function pairOf(
   const others = counts.filter((each) => each !== denominator && !costNames.test(each.column));
   if (denominator && others.length > 0) {
     notes.push(guess(`the denominator is "${denominator.column}", by its name`));
+    tellCosts(notes, counts, others);
     const [one, another] = others;
-    return another || !one
-      ? { in: "each", denominator, numerators: others }
-      : { in: "pair", denominator, numerator: one };
+    if (another || !one) return { in: "each", denominator, numerators: others };
+    notes.push(guess(`the numerator is "${one.column}", because no other column holds counts`));
+    return { in: "pair", denominator, numerator: one };
   }
   if (counts.length !== 2 || counts.some(({ column }) => column === figure)) return undefined;
   const [a, b] = counts as [Column, Column];
@@ -105,6 +106,16 @@ async function pairOf(
     return { in: "pair", denominator: large, numerator: small };
   }
   return undefined;
+}
+
+/** Sums of money are left out unless the author asks for them. */
+function tellCosts(notes: Look["notes"], counts: readonly Column[], taken: readonly Column[]): void {
+  const costs = counts.filter((each) => costNames.test(each.column) && !taken.includes(each));
+  if (costs.length === 0) return;
+  const told = costs.map(({ column }) => `"${column}"`).join(", ");
+  notes.push(
+    guess(`${told}: sums of money, so not taken as the numerator; to report spending, name the column under numerator`),
+  );
 }
 
 /** A percentage beside the counts that they do not give: it was weighted, or the counts were rounded or scaled. */

@@ -23,7 +23,9 @@ export async function directory(
     opened: find(/^open(ed)?([\s_-]*date)?$/i),
     closed: find(/^closed?([\s_-]*date)?$/i),
     successor: find(/successor/i),
-    patients: find(/^((practice)?[\s_-]*list[\s_-]*size|patients|registered([\s_-]*patients)?)$/i),
+    patients: find(
+      /^((practice)?[\s_-]*list[\s_-]*size|patients|registered([\s_-]*patients)?)([\s_-]+(at |on )?[a-z\d ]*\d{4})?$/i,
+    ),
     email: find(/e-?mail/i),
   };
   const levels = levelsAmong(columns, code.column);

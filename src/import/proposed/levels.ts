@@ -21,9 +21,10 @@ export function levelsAmong(columns: readonly Column[], code?: string): Organisa
     columns.find(({ column, filled }) => filled > 0 && column !== code && pattern.test(column))?.column;
   return Object.fromEntries(
     Object.entries(levels).flatMap(([level, start]) => {
-      const place =
-        find(new RegExp(`^(${start})[\\s_-]*(ods[\\s_-]*)?(code|id)$`, "i")) ?? find(new RegExp(`^(${start})$`, "i"));
-      const title = find(new RegExp(`^(${start})[\\s_-]*name$`, "i"));
+      const coded = find(new RegExp(`^(${start})[\\s_-]*(ods[\\s_-]*)?(code|id)$`, "i"));
+      const plain = find(new RegExp(`^(${start})$`, "i")); // the place by its name, where another column has its code
+      const place = coded ?? plain;
+      const title = find(new RegExp(`^(${start})[\\s_-]*name$`, "i")) ?? (coded && plain);
       return place ? [[level, { code: place, ...(title ? { name: title } : {}) }]] : [];
     }),
   );

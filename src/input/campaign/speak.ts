@@ -182,6 +182,8 @@ const ofOutcome: Readonly<Record<string, string>> = { "1.1": "1.3", "2.2": "2.7"
 function whyNever({ when, shows = [], ...step }: VoiceStep, { indicator, campaign }: Speaking): string | undefined {
   const hidden = shows.find((each) => !campaign.value.comparators.includes(each));
   if (hidden) return `the campaign does not show ${hidden}`;
+  if (indicator.direction === "none" && shows.includes("top-quartile"))
+    return `"${indicator.indicator}" has no direction, so that no quarter is the best`;
   if (!canHold(when, indicator)) return `its condition cannot hold for "${indicator.indicator}"`;
   return formOf(step, indicator) ? undefined : `it has no words for "${indicator.indicator}"`;
 }

@@ -1,4 +1,4 @@
-import { type Document, isScalar, type Scalar, visit } from "yaml";
+import { type Document, isScalar, type Scalar, visit, type YAMLMap } from "yaml";
 import { type Place, type Problem, wrong } from "../../problem.ts";
 
 /** A document of a YAML file, its text, and the place of an offset in it. */
@@ -21,6 +21,10 @@ export function findSpoilt({ document, text, at }: Written): Problem[] {
       const doubt = found ? undefined : perhapsCut(node, text);
       if (doubt)
         problems.push({ ...wrong("spoilt-text", doubt.message, at(doubt.offset), doubt.hint), severity: "warning" });
+    },
+    Map(_, map) {
+      for (const { message, hint, offset } of parted(map))
+        problems.push(wrong("spoilt-text", message, at(offset), hint));
     },
     Pair(_, { key }) {
       if (isScalar(key) && key.range && typeof key.value === "string" && /^\u00A0/.test(key.value))
@@ -70,6 +74,23 @@ function anchored({ anchor, range }: Scalar, text: string, aliases: ReadonlySet<
     hint: "put quotes round the whole text",
     offset: text.lastIndexOf(`&${anchor}`, range![0]),
   };
+}
+
+/** `{ caution: Treat the wound, not the budget }` is "Treat the wound" to YAML, and a key "not the budget" without a value. */
+function parted({ flow, items }: YAMLMap): Found[] {
+  if (!flow) return [];
+  return items.flatMap(({ key, value }, i): Found[] => {
+    const before = items[i - 1]?.value;
+    const isText = isScalar(before) && before.type === "PLAIN" && typeof before.value === "string";
+    if (value !== null || !isText || !isScalar(key) || !key.range) return [];
+    return [
+      {
+        message: `the text is cut at its comma: within braces, YAML takes "${String(key.value)}" as a key`,
+        hint: "put quotes round the whole text",
+        offset: key.range[0],
+      },
+    ];
+  });
 }
 
 /** Quotes of a word processor round the whole text are letters to YAML, and would be printed. */

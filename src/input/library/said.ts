@@ -7,7 +7,7 @@ export const saidSchema = z
     one: sentence
       .optional()
       .describe(
-        "One of them. Of a rate: high-dose opioid item; of a share, what comes after is: a spray, broad-spectrum, in a higher-risk combination. Left out: `numerator.one`.",
+        "One of them. Of a rate: high-dose opioid item; of a share, what comes after is: a spray, broad-spectrum, in a higher-risk combination. Left out: `numerator.one`, of a share with a or an before it.",
       ),
     many: sentence
       .optional()
@@ -56,13 +56,18 @@ export function saidOf({ kind, name, unit, said = {}, numerator, denominator }: 
   const verb = said.verb ?? (isShare ? "are" : "have");
   const ofUnit = isShare ? unit.replace(/^%\s*(of\s+)?/, "") : unit.slice(Math.max(0, unit.search(/\bper /)));
   return {
-    one: said.one ?? numerator?.one ?? many,
+    one: said.one ?? (isShare && numerator ? withArticle(numerator.one) : (numerator?.one ?? many)),
     many,
     verb,
     does: afterOne(verb),
     per: said.per ?? (isShare ? (denominator?.many ?? ofUnit) : ofUnit),
     what: kind === "rate" || kind === "share" ? kind : "figure",
   };
+}
+
+/** "a thing", "an item" */
+function withArticle(noun: string): string {
+  return `${/^[aeio]|^u(?!ni|s|ti)/i.test(noun) ? "an" : "a"} ${noun}`;
 }
 
 /** "are" → "is", "have" → "has", "take" → "takes", "carry" → "carries": the first word of a verb as it is after one. */

@@ -227,11 +227,11 @@ const glossary = {
   },
   "in-lowest-quarter": {
     meaning: "among the lowest quarter",
-    fires: "at or under the lower quartile; only for an indicator with direction `none`",
+    fires: "at or under the lower quartile, and `below-median`; only for an indicator with direction `none`",
   },
   "in-highest-quarter": {
     meaning: "among the highest quarter",
-    fires: "at or over the upper quartile; only for an indicator with direction `none`",
+    fires: "at or over the upper quartile, and `above-median`; only for an indicator with direction `none`",
   },
   // over time
   improving: {
@@ -400,8 +400,8 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   "about-benchmark": ["compared", "has-benchmark"],
   "above-median": ["ranked"],
   "below-median": ["ranked"],
-  "in-lowest-quarter": ["ranked"],
-  "in-highest-quarter": ["ranked"],
+  "in-lowest-quarter": ["ranked", "below-median"],
+  "in-highest-quarter": ["ranked", "above-median"],
   balanced: ["measured"],
   unbalanced: ["measured"],
   "has-past": ["measured"],

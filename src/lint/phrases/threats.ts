@@ -205,7 +205,7 @@ export const threats: Lexicon = {
     swift(?:ly)? action | quick action | prompt action | red alert | code red |
     (?:is|are|now) critical(?! of) | critical (?:point|moment|time|juncture|state) | pressing (?:need|matter|problem|issue|case)s?`,
   unhurried: words`
-    999 | referrals? | chest pain | symptoms | same-day | sepsis | attacks? | stop\w* (?:a|the) medicine | appointments? | seen again | treat\w* | send \w+ in |
+    999 | referrals? | chest pain | symptoms | same-day | sepsis | attacks? | not wait for (?:the|an?) (?:\w+ )?(?:check|review|test|result|appointment)s? | stop\w* (?:a|the) medicine | appointments? | seen again | treat\w* | send \w+ in |
     no deadline | not urgent | if you would like | agree how | nobody | child`,
 };
 

@@ -36,7 +36,7 @@ export function doubtText(indicator: ToldIndicator, { months, times }: ToldDoubt
       indicator,
       each.map(({ month }) => month),
     );
-    return `${amounts[is](nameOf(indicator, of))} are recorded for ${when}`;
+    return `${amounts[is](nameOf(indicator, of))} are recorded ${indicator.period === "snapshot" ? "" : "for "}${when}`;
   });
   const far = times === undefined ? [] : [`the value recorded is ${times} times what is typical`];
   return list.format([...told, ...far]);
