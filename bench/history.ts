@@ -15,7 +15,7 @@ import { type Study, studyOf } from "../src/input/study.ts";
 import { nodeWorld } from "../src/node.ts";
 import { openPress } from "../src/output/artefact.ts";
 import { gatherHistory, historyAt } from "../src/output/history.ts";
-import { historyLines } from "../src/output/history-file.ts";
+import { hashOfLines, historyLines } from "../src/output/history-file.ts";
 import { writeCurrent } from "../src/output/runs.ts";
 import { packagedTemplates } from "../src/render/templates.ts";
 import { planStudy } from "../src/report/plan.ts";
@@ -84,7 +84,8 @@ async function writeHistories(runs: string, study: Study, cycles: readonly Cycle
     const all = Array.from({ length: copiesOf(own.length) }, (_, copy) =>
       own.map((each) => ({ ...each, code: copied(each.code, copy) })),
     ).flat();
-    const head = { study: study.id, seal: "seal", cycles: [{ cycle: id, run: id, told: all.length, missed: [] }] };
+    const of = { cycle: id, run: id, told: all.length, sha256: hashOfLines(all), missed: [] };
+    const head = { study: study.id, seal: "seal", cycles: [of] };
     await world.writeLines(historyAt(join(runs, id)), historyLines(head, all));
     await writeCurrent(world, join(runs, id), { run: id, seal: "seal" });
   }

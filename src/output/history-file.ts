@@ -1,6 +1,6 @@
 import { type History, type Told, toldSchema } from "../input/history.ts";
 import type { World } from "../world.ts";
-import { hashing, sha256Of } from "./sha256.ts";
+import { hashing, sha256, sha256Of } from "./sha256.ts";
 
 /*
  * The file of a history: its first line says of what it is, and holds a hash of the others, of which there is one for each report. It is
@@ -18,18 +18,18 @@ export type Head = {
 
 /** The lines of a history, from what was told. */
 export function* historyLines(of: Omit<Head, "history" | "sha256">, told: readonly Told[]): Generator<string> {
-  const hash = sha256Of(told.values().map((line) => `${JSON.stringify(line)}\n`));
-  yield JSON.stringify({ history: 1, ...of, sha256: hash } satisfies Head);
+  yield JSON.stringify({ history: 1, ...of, sha256: hashOfLines(told) } satisfies Head);
   for (const line of told) yield JSON.stringify(line);
 }
 
-/** What a history is known by, whatever files it was read from: a hash of its cycles and of all lines. */
-export function hashOfHistory(cycles: History["cycles"], told: readonly Told[]): string {
-  const hash = hashing();
-  hash.add(`[${JSON.stringify(cycles)},[`);
-  for (const [i, line] of told.entries()) hash.add(`${i === 0 ? "" : ","}${JSON.stringify(line)}`);
-  hash.add("]]");
-  return hash.hex();
+/** A hash of lines as they stand in a file, each with its end of line. */
+export function hashOfLines(told: readonly Told[]): string {
+  return sha256Of(told.values().map((line) => `${JSON.stringify(line)}\n`));
+}
+
+/** What a history is known by, whatever files it was read from: by its cycles, each of which has a hash of its lines. */
+export function hashOfHistory(cycles: History["cycles"]): string {
+  return sha256(JSON.stringify(cycles));
 }
 
 /** Whether a history says what was told, and nothing else; its head aside. */
@@ -60,6 +60,7 @@ export async function readHistoryFile(
   const told: Told[] = [];
   const seen = new Set<string>();
   const hash = hashing();
+  const same = sameTexts();
   let wrong: string | undefined;
   let at = 1;
   for (let next = await lines.next(); !next.done; next = await lines.next()) {
@@ -71,7 +72,7 @@ export async function readHistoryFile(
     if (!success) wrong = `line ${at} is not what a report told`;
     else if (!known.has(data.cycle)) wrong = `line ${at} is of ${data.cycle}, which is none of its cycles`;
     else if (seen.has(key)) wrong = `line ${at} tells of ${data.code} twice in ${data.cycle}`;
-    else told.push(data);
+    else told.push(same(data));
     seen.add(key);
   }
   if (hash.hex() !== head.sha256) return "it is not as it was written";
@@ -79,6 +80,22 @@ export async function readHistoryFile(
   if (wanted.cycle !== undefined && !(known.size === 1 && known.has(wanted.cycle)))
     return `it is of ${[...known].join(", ")}, not of ${wanted.cycle}`;
   return wrong ?? { head: head as Head, told };
+}
+
+/** Lines of thousands say the same few things: each text is kept once. */
+function sameTexts(): (told: Told) => Told {
+  const known = new Map<string, string>();
+  const one = (text: string) => {
+    const found = known.get(text);
+    if (found === undefined) known.set(text, text);
+    return found ?? text;
+  };
+  return ({ code, topic, cycle, by, channels, headline, blocks, actions, charts, words }) => ({
+    ...{ code, topic: one(topic), cycle: one(cycle), ...(by === undefined ? {} : { by: one(by) }) },
+    channels: channels.map(one),
+    headline: { ...headline, indicator: one(headline.indicator), signals: headline.signals.map(one) },
+    ...{ blocks: blocks.map(one), actions: actions.map(one), charts: charts.map(one), words: words.map(one) },
+  });
 }
 
 function parsed(line: string): unknown {

@@ -8,7 +8,7 @@ import type { StudyPlan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
 import { toldOf } from "../report/told.ts";
 import type { World } from "../world.ts";
-import { hashOfHistory, historyLines, readHistoryFile, says } from "./history-file.ts";
+import { hashOfHistory, hashOfLines, historyLines, readHistoryFile, says } from "./history-file.ts";
 import { readPosted } from "./posted.ts";
 import { isArtefact, readManifest } from "./record.ts";
 import { type Current, readCurrent, runsIn } from "./runs.ts";
@@ -47,7 +47,7 @@ export async function writeHistory(
   run: { folder: string; study: string; cycle: string } & Current,
 ): Promise<void> {
   const told = await toldIn(world, run.folder);
-  const cycles = [{ cycle: run.cycle, run: run.run, told: told.length, missed: [] }];
+  const cycles = [cycleOf({ cycle: run.cycle, run: run.run, missed: [] }, told)];
   await world.writeLines(historyAt(cycleFolder), historyLines({ study: run.study, cycles, seal: run.seal }, told));
   await world.flush(historyAt(cycleFolder));
 }
@@ -107,12 +107,8 @@ function toldElsewhere({ topics }: Study, cycles: readonly Cycle[], { id }: Cycl
 /** Our own history with what another system told, which stands before it. */
 function together(own: History, elsewhere: readonly Told[]): History {
   if (elsewhere.length === 0) return own;
-  const cycles = [...Map.groupBy(elsewhere, ({ cycle, by }) => `${cycle} ${by}`).values()].map(
-    (lines): ToldCycle => ({
-      ...{ cycle: lines[0]!.cycle, run: "", system: lines[0]!.by! },
-      told: lines.length,
-      missed: [],
-    }),
+  const cycles = [...Map.groupBy(elsewhere, ({ cycle, by }) => `${cycle} ${by}`).values()].map((lines) =>
+    cycleOf({ cycle: lines[0]!.cycle, run: "", system: lines[0]!.by!, missed: [] }, lines),
   );
   return toHistory([...elsewhere, ...linesOf(own.of)], [...cycles, ...own.cycles]);
 }
@@ -158,7 +154,8 @@ export async function gatherHistory(
     const { run } = current;
     const { told: own, ...which } = await reachedLines(world, folder, { run, lines: read.told });
     told.push(...own);
-    from.push({ cycle: id, run, told: own.length, ...which });
+    const isAll = which.missed.length === 0 && which.others === undefined;
+    from.push(cycleOf({ cycle: id, run, ...which }, own, isAll ? read.head.sha256 : undefined));
   }
   const elsewhere = toldElsewhere(study, cycles, cycle);
   if (from.length + elsewhere.length === 0) return { problems };
@@ -170,7 +167,21 @@ export async function gatherHistory(
 export async function readHistory(world: World, file: string, study: string): Promise<History> {
   const read = await readHistoryFile(world, file, { study });
   if (typeof read === "string") throw inputError([atFault(file, read)]);
-  return toHistory(read.told, read.head.cycles);
+  const { told, head } = read;
+  const lines = Map.groupBy(told, ({ cycle, by = "" }) => `${cycle} ${by}`);
+  for (const { cycle, system = "", sha256 } of head.cycles)
+    if (hashOfLines(lines.get(`${cycle} ${system}`) ?? []) !== sha256)
+      throw inputError([atFault(file, `it does not say of ${cycle} what its run told`)]);
+  return toHistory(told, head.cycles);
+}
+
+/** What is read of a cycle, with the hash of its lines. */
+function cycleOf(
+  { cycle, run, ...which }: Omit<ToldCycle, "told" | "sha256">,
+  told: readonly Told[],
+  sha256 = hashOfLines(told),
+): ToldCycle {
+  return { cycle, run, told: told.length, sha256, ...which };
 }
 
 /** The lines of all of a history, for a bundle. */
@@ -179,8 +190,7 @@ export function bundledHistory(study: string, { of, cycles }: History): Iterable
 }
 
 function toHistory(told: readonly Told[], cycles: History["cycles"]): History {
-  const of = Map.groupBy(told, ({ code }) => code);
-  return { of, cycles, sha256: hashOfHistory(cycles, linesOf(of)) };
+  return { of: Map.groupBy(told, ({ code }) => code), cycles, sha256: hashOfHistory(cycles) };
 }
 
 function linesOf(of: History["of"]): Told[] {

@@ -100,7 +100,9 @@ test("the next cycle is made from it, by its plan and its key; a bundle brings i
   const next = await make("2026-08");
   const plan = await readPlan(world, next.folder);
   const record = JSON.parse(await readFile(join(next.folder, "run.json"), "utf8"));
-  expect(record.history).toEqual([{ cycle: "2026-06", run: first.run, told: first.made, missed: [] }]);
+  expect(record.history).toEqual([
+    { cycle: "2026-06", run: first.run, told: first.made, sha256: expect.any(String), missed: [] },
+  ]);
   expect(plan?.origin.history).toMatch(/^[0-9a-f]{64}$/);
   const bundle = join(root, "bundle");
   await writeBundle(world, { study, cycle: "2026-08", runs: join(root, "out") }, bundle);
