@@ -17,6 +17,7 @@ import { openPress } from "../src/output/artefact.ts";
 import { gatherHistory, historyAt } from "../src/output/history.ts";
 import { hashOfLines, historyLines } from "../src/output/history-file.ts";
 import { writeCurrent } from "../src/output/runs.ts";
+import { sha256 } from "../src/output/sha256.ts";
 import { packagedTemplates } from "../src/render/templates.ts";
 import { planStudy } from "../src/report/plan.ts";
 import { cyclesBack, seriesOf } from "../src/report/series.ts";
@@ -86,8 +87,9 @@ async function writeHistories(runs: string, study: Study, cycles: readonly Cycle
     ).flat();
     const of = { cycle: id, run: id, told: all.length, sha256: hashOfLines(all), missed: [] };
     const head = { study: study.id, seal: "seal", cycles: [of] };
-    await world.writeLines(historyAt(join(runs, id)), historyLines(head, all));
-    await writeCurrent(world, join(runs, id), { run: id, seal: "seal" });
+    const [first = "", ...lines] = historyLines(head, all);
+    await world.writeLines(historyAt(join(runs, id)), [first, ...lines]);
+    await writeCurrent(world, join(runs, id), { run: id, seal: "seal", history: sha256(first) });
   }
 }
 

@@ -34,11 +34,11 @@ export type ToldBefore = Omit<Told, "channels" | "charts" | "words">;
 export type ToldCycle = {
   cycle: string;
   run: string; // that was promoted; empty where another system told it
-  system?: string; // which that was
+  system?: string | undefined; // which that was
   told: number; // reports
   sha256: string; // of their lines
   missed: readonly string[]; // codes of those whose report reached nobody
-  others?: Readonly<Record<string, string>>; // by code, the run whose report it was handed over last, where that is another
+  others?: Readonly<Record<string, string>> | undefined; // by code, the run whose report it was handed over last, where that is another
 };
 
 /** What the reports of earlier cycles told, of those that reached their readers. */

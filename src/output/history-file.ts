@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type History, type Told, toldSchema } from "../input/history.ts";
 import type { World } from "../world.ts";
 import { hashing, sha256, sha256Of } from "./sha256.ts";
@@ -8,17 +9,32 @@ import { hashing, sha256, sha256Of } from "./sha256.ts";
  */
 
 /** The first line of a history: of one run of one cycle, or, in a bundle, of all that a run is made from. */
-export type Head = {
-  history: 1;
-  study: string;
-  cycles: History["cycles"];
-  seal?: string; // of the run
-  sha256: string; // of the lines below, each with its end of line
-};
+const headSchema = z.strictObject({
+  history: z.literal(1),
+  study: z.string(),
+  cycles: z.array(
+    z.strictObject({
+      cycle: z.string(),
+      run: z.string(),
+      told: z.int(),
+      sha256: z.string(),
+      system: z.string().optional(),
+      missed: z.array(z.string()),
+      others: z.record(z.string(), z.string()).optional(),
+    }),
+  ),
+  seal: z.string().optional(), // of the run
+  sha256: z.string(), // of the lines below, each with its end of line
+});
+
+export type Head = z.output<typeof headSchema>;
 
 /** The lines of a history, from what was told. */
-export function* historyLines(of: Omit<Head, "history" | "sha256">, told: readonly Told[]): Generator<string> {
-  yield JSON.stringify({ history: 1, ...of, sha256: hashOfLines(told) } satisfies Head);
+export function* historyLines(
+  of: { study: string; cycles: History["cycles"]; seal?: string },
+  told: readonly Told[],
+): Generator<string> {
+  yield JSON.stringify({ history: 1, ...of, sha256: hashOfLines(told) });
   for (const line of told) yield JSON.stringify(line);
 }
 
@@ -32,27 +48,30 @@ export function hashOfHistory(cycles: History["cycles"]): string {
   return sha256(JSON.stringify(cycles));
 }
 
-/** Whether a history says what was told, and nothing else; its head aside. */
-export async function says(world: World, file: string, told: readonly Told[]): Promise<boolean> {
+/** Whether a history says what was told, and nothing else, under the first line with this hash. */
+export async function says(
+  world: World,
+  file: string,
+  { told, head }: { told: readonly Told[]; head: string | undefined },
+): Promise<boolean> {
   let at = -1; // the head
   for await (const line of world.readLines(file)) {
-    const known = at < 0 ? line : JSON.stringify(told[at]);
-    if (line !== known) return false;
+    if (at < 0 ? sha256(line) !== head : line !== JSON.stringify(told[at])) return false;
     at++;
   }
   return at === told.length;
 }
 
-/** What a history says, or what is wrong with it. */
+/** What a history says, with a hash of its first line, which has one of the others; or what is wrong with it. */
 export async function readHistoryFile(
   world: World,
   file: string,
   wanted: { study: string; cycle?: string },
-): Promise<{ head: Head; told: Told[] } | string> {
+): Promise<{ head: Head; told: Told[]; hash: string } | string> {
   const lines = world.readLines(file)[Symbol.asyncIterator]();
   const first: IteratorResult<string> = await lines.next();
-  const head = first.done ? undefined : (parsed(first.value) as Partial<Head> | undefined);
-  if (head?.history !== 1 || !head.cycles || !head.sha256) {
+  const { data: head } = headSchema.safeParse(first.done ? undefined : parsed(first.value));
+  if (!head) {
     await lines.return?.();
     return "it does not begin as a history does";
   }
@@ -79,7 +98,7 @@ export async function readHistoryFile(
   if (head.study !== wanted.study) return `it is of "${head.study}", not of "${wanted.study}"`;
   if (wanted.cycle !== undefined && !(known.size === 1 && known.has(wanted.cycle)))
     return `it is of ${[...known].join(", ")}, not of ${wanted.cycle}`;
-  return wrong ?? { head: head as Head, told };
+  return wrong ?? { head, told, hash: sha256(first.value) };
 }
 
 /** Lines of thousands say the same few things: each text is kept once. */
