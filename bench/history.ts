@@ -27,7 +27,7 @@ import { toldOf } from "../src/report/told.ts";
 import { cpuNow, measured } from "./cpu.ts";
 
 /*
- * What six cycles of history cost a run: node bench/history.ts [once] [reports] [runs]
+ * What six cycles of history cost a run: npm run -s bench:history -- [once] [reports] [runs]
  *
  *   once      to read, check and hash six histories of `--recipients`, which a run does once
  *   reports   `--reports` of them in one thread, in turn with history, without, and with it but without the section `since-last`: what
