@@ -36,6 +36,12 @@ export async function measured<T>(work: () => Promise<T>): Promise<{ result: T; 
   }
 }
 
+/** Seconds of CPU that this process and those below it have used so far. One that has ended since is not counted. */
+export function cpuNow(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6 + belowNow().reduce((sum, { seconds }) => sum + seconds, 0);
+}
+
 const every = 100; // ms
 const tick = 0.01; // seconds; what Linux counts in, everywhere that Node runs
 const page = 4096; // bytes

@@ -1,7 +1,7 @@
 import { loadStudy } from "../input/study.ts";
 import { nodeWorld } from "../node.ts";
 import { withHistory } from "../output/history.ts";
-import { inputError } from "../problem.ts";
+import { inputError, toText } from "../problem.ts";
 import type { Assignment } from "../report/assign.ts";
 import { explain } from "../report/explain.ts";
 import { planStudy, unknownRecipient } from "../report/plan.ts";
@@ -16,7 +16,8 @@ export async function explainCommand(
 ): Promise<number> {
   const loaded = await loadStudy(nodeWorld(), path, { ...options, isDraft: true });
   const planned = planStudy(loaded, options.cycle);
-  const { study } = await withHistory(nodeWorld(), loaded, planned, { out: options.runs });
+  const { study, warnings } = await withHistory(nodeWorld(), loaded, planned, { out: options.runs });
+  for (const each of warnings) process.stderr.write(`${toText(each)}\n`);
   const jobs = planned.jobs.filter(({ organisation }) => organisation.code === code);
   const reason = planned.without.find((each) => each.code === code)?.reason;
   if (jobs.length === 0 && !reason) throw inputError([unknownRecipient(code, planned)]);
@@ -30,7 +31,8 @@ export async function explainCommand(
   for (const [i, task] of tasks.entries()) {
     const { techniques, indicators } = study.topics.get(task.topic)!;
     const { peers, comparators } = task.design;
-    const options = { techniques, indicators, peers: peers["why-these"], shown: comparators };
+    const before = { told: task.told, history: study.history?.cycles };
+    const options = { techniques, indicators, peers: peers["why-these"], shown: comparators, ...before };
     process.stdout.write(`${explain(reports[i]!, options)}\n`);
   }
   return exits.clean;

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import { suggest } from "../input/files/suggest.ts";
 
@@ -7,6 +8,13 @@ export type ListParser<T extends string = string> = (text: string, earlier?: rea
 /** A value that is not empty: a variable of a shell that is not set must not pass for an option left out. */
 export function given(text: string): string {
   if (text.trim() === "") throw new InvalidArgumentError("It is empty. Give a value, or leave the option out.");
+  return text;
+}
+
+/** The path of a folder that is there. */
+export function folder(text: string): string {
+  if (!statSync(given(text), { throwIfNoEntry: false })?.isDirectory())
+    throw new InvalidArgumentError("There is no such folder.");
   return text;
 }
 

@@ -5,7 +5,7 @@ import { machineFault } from "../node.ts";
 import { thisPackage } from "../package.ts";
 import { isInputError } from "../problem.ts";
 import { exitOf, exitOfError, exits } from "./exits.ts";
-import { given, list, listOf, probabilities } from "./lists.ts";
+import { folder, given, list, listOf, probabilities } from "./lists.ts";
 import { problemsText } from "./problems.ts";
 
 const program = new Command("feedback")
@@ -31,7 +31,7 @@ const runs = new Option(
   "folder of all runs: what the promoted runs of earlier cycles told is read from it",
 )
   .default("out")
-  .argParser(given);
+  .argParser(folder);
 const only = new Option("--only <codes...>", "only these recipients, separated by commas or spaces").argParser(list);
 const browser = new Option("--browser <path>", "a Chromium to use in place of the pinned one").argParser(given);
 const noSandbox = new Option(

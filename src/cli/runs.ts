@@ -32,10 +32,14 @@ async function listed(cycleFolder: string): Promise<Listed[]> {
 
 /** Makes a run the current one of its cycle. */
 export async function promoteCommand(path: string, { partial = false }: { partial?: boolean }): Promise<number> {
-  const { run, before } = await promote(nodeWorld(), path, { partial });
+  const { run, before, leftOut } = await promote(nodeWorld(), path, { partial });
   const { study, cycle } = run.plan;
   const instead = before ? `, in place of ${before}` : "";
   process.stdout.write(`${run.plan.run} is the current run of ${study} ${cycle.id}${instead}\n`);
+  if (leftOut > 0)
+    process.stdout.write(
+      `It has no report for ${numbered(leftOut, "recipient")} of ${before}: later reports take these to have had none, unless send or print-run handed them one.\n`,
+    );
   return exits.clean;
 }
 

@@ -27,21 +27,25 @@ export const toldSchema = z.strictObject({
 
 export type Told = z.output<typeof toldSchema>;
 
+/** What of it the next reports hang on, and are made with: what was said, not in which words. */
+export type ToldBefore = Omit<Told, "channels" | "charts" | "words">;
+
 /** What was read of a cycle: enough to read the same again, whatever has been sent, has come back or was promoted since. */
 export type ToldCycle = {
   cycle: string;
   run: string; // that was promoted; empty where another system told it
-  system?: string; // which that was
+  system?: string | undefined; // which that was
   told: number; // reports
+  sha256: string; // of their lines
   missed: readonly string[]; // codes of those whose report reached nobody
-  others?: Readonly<Record<string, string>>; // by code, the run whose report it was handed over last, where that is another
+  others?: Readonly<Record<string, string>> | undefined; // by code, the run whose report it was handed over last, where that is another
 };
 
 /** What the reports of earlier cycles told, of those that reached their readers. */
 export type History = {
   of: ReadonlyMap<string, readonly Told[]>; // by code, in the order of cycles
   cycles: readonly ToldCycle[]; // which runs it is from
-  sha256: string; // of all lines
+  sha256: string; // of these, and so of all lines
 };
 
 /** Whether reports of these sections hang on what was told before. */

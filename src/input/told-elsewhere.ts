@@ -63,6 +63,10 @@ export async function readToldElsewhere(
     for (const row of await rows(tables, "select * from told order by line"))
       readRow(row, { file, map, known, reports }, found);
     await settleCells(tables, found);
+    if (reports.size === 0 && found.length === 0)
+      found.push(
+        wrong("no-rows", "no row of a report", top, "take `history` out of data.yaml if it told nobody anything"),
+      );
     problems.push(...found);
     const lines = [...reports.values()].map((each) => toldSchema.parse(each)); // its fields in the order of a line, which is hashed
     return lines.sort((a, b) => (`${a.cycle} ${a.code}` < `${b.cycle} ${b.code}` ? -1 : 1));
@@ -112,7 +116,8 @@ function readRow(row: Row, { file, map, known, reports }: Reading, problems: Pro
   const blocks = codesIn("blocks", known.blocks);
   const [indicator = known.headline] = codesIn("indicator", known.indicators);
   const value = valueIn(cell("value"), known.indicators.get(indicator));
-  if (value === undefined) say("bad-row", `invalid value "${cell("value")}"`, "digits: 2.5, 27% or 1,200");
+  if (value === undefined)
+    say("bad-row", `invalid value "${cell("value")}"`, "digits: 2.5, 27% or 1,200; a share is at most 100%");
   if (!known.directory.has(code) || !ids.includes(cycle) || value === undefined) return;
   const key = `${code} ${cycle}`;
   const before = reports.get(key);
@@ -143,7 +148,8 @@ function valueIn(text: string, indicator: Indicator | undefined): number | null 
   const digits = /^(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*%?$/.exec(text)?.[1];
   if (digits === undefined) return undefined;
   const value = Number(digits.replaceAll(",", ""));
-  return indicator?.kind === "share" ? value / 100 : value;
+  if (indicator?.kind !== "share") return value;
+  return value > 100 ? undefined : value / 100;
 }
 
 /** The problem of a report that another system and a run of our own are both said to have told. */

@@ -1,5 +1,5 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
-import type { Told } from "../input/history.ts";
+import type { ToldBefore } from "../input/history.ts";
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import { type Common, twoYears } from "./common.ts";
 import { controlOf, releaseOwn, restsOnMonths } from "./disclosure.ts";
@@ -122,7 +122,7 @@ function ownAt({ ground, indicator, code, own }: Judged, window: Window): Own {
  */
 export function sinceLast(
   standings: readonly Standing[],
-  { told, indicators }: { told: Told | undefined; indicators: ReadonlyMap<string, Indicator> },
+  { told, indicators }: { told: ToldBefore | undefined; indicators: ReadonlyMap<string, Indicator> },
 ): readonly Standing[] {
   return standings.map((standing) => {
     const { earlier, ...rest } = standing;
@@ -135,7 +135,7 @@ export function sinceLast(
   });
 }
 
-function sinceOf(indicator: Indicator, standing: Standing, { cycle, headline }: Told): Since | undefined {
+function sinceOf(indicator: Indicator, standing: Standing, { cycle, headline }: ToldBefore): Since | undefined {
   const found = standing.earlier?.[cycle];
   const { value, indicator: of } = headline;
   const isTold = value !== null && ["small-numbers", "implausible"].every((each) => !headline.signals.includes(each));

@@ -6,11 +6,16 @@ import { writeHistory } from "./history.ts";
 import { lock } from "./lock.ts";
 import { reconcile } from "./reconcile.ts";
 import { recordFiles } from "./run-files.ts";
+import { readPlan } from "./run-plan.ts";
 import { findRun, isWholeRun, type RunInfo, readCurrent, runsIn, writeCurrent } from "./runs.ts";
 import type { Seal } from "./seal.ts";
 
 /** A run that is the current one of its cycle from now on, and the one that was before. */
-export type Promoted = { run: RunInfo; before?: string };
+export type Promoted = {
+  run: RunInfo;
+  before?: string;
+  leftOut: number; // recipients of the one before that it has no report for
+};
 
 /**
  * Makes a run the current one of its cycle: what is packed, bundled and sent where only the cycle is named, and what the reports of
@@ -24,9 +29,15 @@ export async function promote(world: World, path: string, { partial = false } = 
   const seal = await refuseUnfit(world, run, { partial });
   const before = await readCurrent(world, cycleFolder);
   const current = { run: plan.run, seal: seal.seal };
-  await writeHistory(world, cycleFolder, { folder, study: plan.study, cycle: plan.cycle.id, ...current });
-  await writeCurrent(world, cycleFolder, current);
-  return { run: { ...run, isCurrent: true }, ...(before && before.run !== plan.run ? { before: before.run } : {}) };
+  const of = { folder, study: plan.study, cycle: plan.cycle.id, ...current };
+  const history = await writeHistory(world, cycleFolder, of);
+  await writeCurrent(world, cycleFolder, { ...current, history });
+  const promoted = { run: { ...run, isCurrent: true }, leftOut: 0 };
+  if (!before || before.run === plan.run) return promoted;
+  const planned = await readPlan(world, join(cycleFolder, before.run));
+  const has = new Set(plan.recipients.map(({ code }) => code));
+  const leftOut = (planned?.recipients ?? []).filter(({ code }) => !has.has(code)).length;
+  return { ...promoted, before: before.run, leftOut };
 }
 
 /**

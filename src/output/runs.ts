@@ -21,8 +21,8 @@ export type RunInfo = {
   isCurrent: boolean;
 };
 
-/** The run that was promoted, and its seal then. */
-export type Current = { run: string; seal: string };
+/** The run that was promoted, its seal then, and what the first line of its history was written as, by its SHA-256. */
+export type Current = { run: string; seal: string; history?: string };
 
 const currentFile = "current.json";
 
@@ -62,8 +62,8 @@ export async function readCurrent(world: World, cycleFolder: string): Promise<Cu
   const text = await world.readText(join(cycleFolder, currentFile));
   if (text === undefined) return undefined;
   try {
-    const { run, seal } = JSON.parse(text) as Current;
-    if (run && seal) return { run, seal };
+    const { run, seal, history } = JSON.parse(text) as Current;
+    if (run && seal) return { run, seal, ...(history ? { history } : {}) };
   } catch {} // as torn as one that says nothing
   throw inputError([
     {

@@ -1,4 +1,5 @@
 import { slotName } from "../input/campaign/slots.ts";
+import { idIn, type ToldBefore, type ToldCycle } from "../input/history.ts";
 import { type Comparator, comparatorIds, comparators } from "../input/library/comparators.ts";
 import type { Inputs } from "../input/load.ts";
 import { comparatorModules } from "../measure/comparators.ts";
@@ -15,6 +16,8 @@ export type ExplainOptions = {
   indicators: Inputs["indicators"];
   peers: string; // why these peers
   shown: readonly Comparator[]; // comparators of the design
+  told?: readonly ToldBefore[] | undefined; // to the recipient, and to those it goes on for
+  history?: readonly ToldCycle[] | undefined; // the cycles of what was told
 };
 
 /**
@@ -36,6 +39,7 @@ export function explain(report: Report, options: ExplainOptions): string {
     "COMPARATORS",
     ...standings.flatMap((standing) => comparatorLines(standing, options, calledOf(recipient).one)),
     "",
+    ...beforeLines(options),
     "WHY IT SAYS WHAT IT SAYS",
     ...report.choices
       .filter(({ chosen }) => chosen !== undefined)
@@ -46,6 +50,22 @@ export function explain(report: Report, options: ExplainOptions): string {
       .filter(({ chosen }) => chosen === undefined)
       .flatMap((choice) => choice.considered.map(({ id, not }) => `  ${slotName(choice)}: ${id} (${not})`)),
   ].join("\n");
+}
+
+/** What earlier reports told it, the latest first, and where that is from; nothing where the report does not hang on it. */
+function beforeLines({ told = [], history = [] }: ExplainOptions): string[] {
+  if (history.length === 0) return [];
+  const lines = history.toReversed().flatMap(({ cycle, run, system, others = {} }) => {
+    const own = told.filter((each) => each.cycle === cycle && each.by === system);
+    const from = (code: string) => system ?? `run ${others[code] ?? run}`;
+    if (own.length === 0) return [`  ${cycle}: nothing, by ${system ?? `run ${run}`}`];
+    return own.map(({ code, headline, blocks, actions }) => {
+      const said = [...blocks.filter((line) => line.startsWith("headline.say ")), ...actions].map(idIn);
+      const value = headline.value === null ? "no value" : number(headline.value);
+      return `  ${cycle}: ${code}, by ${from(code)}: ${headline.indicator} ${value}; ${said.join(", ") || "nothing that is named"}`;
+    });
+  });
+  return ["WHAT IT WAS TOLD BEFORE", ...lines, ""];
 }
 
 /** Whose figures are counted with its own, and what is not counted. */

@@ -1,4 +1,4 @@
-import type { Told } from "../input/history.ts";
+import type { ToldBefore } from "../input/history.ts";
 import type { Material, Subject } from "./material.ts";
 
 /** Whose earlier reports are looked for. */
@@ -10,20 +10,20 @@ export type Reader = Pick<Subject, "organisation" | "design" | "had">;
  */
 export function lastToldTo(
   { organisation, design, had = [] }: Reader,
-  told: readonly Told[],
+  told: readonly ToldBefore[],
   { topic, cycle }: { topic: string; cycle: string },
-): Told | undefined {
+): ToldBefore | undefined {
   const order = new Map(design.cycles.map(({ id }, i) => [id, i]));
   const now = order.get(cycle) ?? 0;
-  const placeOf = (each: Told) => order.get(each.cycle) ?? -1;
+  const placeOf = (each: ToldBefore) => order.get(each.cycle) ?? -1;
   const codes = [organisation.code, ...had];
   const own = codes.flatMap((code) => told.filter((each) => each.code === code && each.topic === topic));
   return own
     .filter((each) => placeOf(each) >= 0 && placeOf(each) < now)
-    .reduce<Told | undefined>((last, each) => (!last || placeOf(each) > placeOf(last) ? each : last), undefined);
+    .reduce<ToldBefore | undefined>((last, each) => (!last || placeOf(each) > placeOf(last) ? each : last), undefined);
 }
 
 /** The same of a report that is being composed. */
-export function lastTold({ subject, material }: { subject: Subject; material: Material }): Told | undefined {
+export function lastTold({ subject, material }: { subject: Subject; material: Material }): ToldBefore | undefined {
   return lastToldTo(subject, subject.told ?? [], { topic: material.campaign.campaign, cycle: material.cycle.id });
 }

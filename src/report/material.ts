@@ -1,7 +1,7 @@
 import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
 import type { Commitment } from "../input/commitment.ts";
 import type { RowsLeftOut } from "../input/data/accepted.ts";
-import type { Told } from "../input/history.ts";
+import type { ToldBefore } from "../input/history.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
 import type { DesignKey } from "../input/trial/level.ts";
@@ -27,7 +27,7 @@ export type Material = Pick<Inputs, "indicators" | "blocks" | "actions" | "commi
 /** One recipient, its design and its standings: what one report is made from besides the material. */
 export type Subject = Job & {
   standings: readonly Standing[];
-  told?: readonly Told[]; // what earlier reports told it, or those whose figures are in its own; absent where nothing hangs on it
+  told?: readonly ToldBefore[]; // what earlier reports told it, or those whose figures are in its own; absent where nothing hangs on it
   turn?: Pick<Choice, "indicator" | "chosen" | "because" | "considered">; // whose turn it is as headline, and why; absent where none takes turns
   had?: readonly string[]; // the codes that it had before, of which it is the only successor; absent where there are none
 };

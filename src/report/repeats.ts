@@ -1,6 +1,7 @@
-import { idIn, type Told } from "../input/history.ts";
+import { idIn } from "../input/history.ts";
 import type { Repeats } from "../input/library/repeats.ts";
 import { monthName, toMonth } from "../month.ts";
+import { rememberedBy } from "../remembered.ts";
 import type { Subject } from "./material.ts";
 import type { Design } from "./plan.ts";
 
@@ -12,31 +13,45 @@ import type { Design } from "./plan.ts";
 /** Cycles in which a block or an action was shown: how many cycles ago, and when that was issued; the latest first. */
 type Shown = { ago: number; issued: string; to?: string; by?: string }; // to: another practice, whose figures are in its own now; by: another system
 
-/** When a recipient was shown something, by what its reports told; of merged recipients in each cycle once. */
-function shownTo({ told = [], design, cycle, organisation, had = [] }: Seen, isIn: (told: Told) => boolean): Shown[] {
-  const places = new Map(design.cycles.map((each, i) => [each.id, i]));
-  const now = places.get(cycle);
-  if (now === undefined) return [];
-  const found = told.flatMap((each): Shown[] => {
-    const place = places.get(each.cycle);
-    if (place === undefined || place >= now || !isIn(each)) return [];
-    const { code, by } = each;
-    return [
-      {
-        ago: now - place,
-        issued: design.cycles[place]!.issued,
-        ...(code === organisation.code || had.includes(code) ? {} : { to: code }),
-        ...(by === undefined ? {} : { by }),
-      },
-    ];
+/** What one earlier report showed. */
+type Before = Shown & { ids: readonly string[]; about: string }; // blocks and actions; indicator of the headline
+
+/** What the earlier reports of a recipient showed, the latest first, its own before those of others that it goes on for. */
+function shownBefore({ told, design, cycle, organisation, had = [] }: Seen): readonly Before[] {
+  if (!told) return [];
+  return remembering([told, design], cycle, () => {
+    const places = new Map(design.cycles.map((each, i) => [each.id, i]));
+    const now = places.get(cycle);
+    if (now === undefined) return [];
+    const found = told.flatMap(({ code, by, cycle: of, blocks, actions, headline }): Before[] => {
+      const place = places.get(of);
+      if (place === undefined || place >= now) return [];
+      return [
+        {
+          ago: now - place,
+          issued: design.cycles[place]!.issued,
+          ...(code === organisation.code || had.includes(code) ? {} : { to: code }),
+          ...(by === undefined ? {} : { by }),
+          ids: [...blocks, ...actions].map(idIn),
+          about: headline.indicator,
+        },
+      ];
+    });
+    return found.sort((a, b) => a.ago - b.ago || Number(a.to !== undefined) - Number(b.to !== undefined));
   });
-  const latest = found.sort((a, b) => a.ago - b.ago || Number(a.to !== undefined) - Number(b.to !== undefined));
-  return latest.filter(({ ago }, i) => latest[i - 1]?.ago !== ago);
+}
+
+const remembering = rememberedBy<readonly Before[]>(); // many blocks and actions ask of one report
+
+/** When a recipient was shown something, by what its reports told; of merged recipients in each cycle once. */
+function shownTo(seen: Seen, isIn: (before: Before) => boolean): Shown[] {
+  const shown = shownBefore(seen).filter(isIn);
+  return shown.filter(({ ago }, i) => shown[i - 1]?.ago !== ago);
 }
 
 /** Whether a report showed a block or an action, whatever its version; or one of those that `turnOf` calls the same. */
-function isLine(id: string, turnOf: (id: string) => string = (same) => same): (told: Told) => boolean {
-  return ({ blocks, actions }) => [...blocks, ...actions].some((line) => turnOf(idIn(line)) === id);
+function isLine(id: string, turnOf?: (id: string) => string): (before: Before) => boolean {
+  return ({ ids }) => (turnOf ? ids.some((each) => turnOf(each) === id) : ids.includes(id));
 }
 
 /** A subject and the cycle of its report. */
@@ -57,14 +72,14 @@ export function lastAbout(seen: Seen, indicator: string): number {
   return shownTo(seen, isAbout(indicator))[0]?.ago ?? Infinity;
 }
 
-function isAbout(indicator: string): (told: Told) => boolean {
-  return ({ headline }) => headline.indicator === indicator;
+function isAbout(indicator: string): (before: Before) => boolean {
+  return ({ about }) => about === indicator;
 }
 
 function heldBack(
   seen: Seen,
   item: Repeats,
-  { isIn, was }: { isIn: (told: Told) => boolean; was: string },
+  { isIn, was }: { isIn: (before: Before) => boolean; was: string },
 ): string | undefined {
   const rest = item["not-again"];
   const most = item["at-most"];

@@ -1,6 +1,6 @@
 import type { Commitment, CommitmentStatus } from "../input/commitment.ts";
 import { isDay } from "../input/files/fields.ts";
-import type { Told } from "../input/history.ts";
+import type { ToldBefore } from "../input/history.ts";
 import { isCounted } from "../input/library/indicator.ts";
 import { dayName } from "../month.ts";
 import { keyOf } from "./choose.ts";
@@ -22,7 +22,7 @@ export type Reviewed = {
  * the figure that it is to change. A review is claimed only where something came of a plan (1.5), or the figure stands beside the goal
  * (1.5 of a behaviour, 1.7 of an outcome); a discrepancy (1.6) only of a behaviour, beside its goal. A plan that is only said again is none.
  */
-export function reviewOf(voice: Voice, last: Told): Reviewed {
+export function reviewOf(voice: Voice, last: ToldBefore): Reviewed {
   const { material } = voice;
   const own = returnsOf(voice).filter((each) => each.cycle === last.cycle && each.returned <= material.cycle.issued);
   const steps = own.flatMap((each) => {
@@ -73,7 +73,7 @@ function goalWords({ goal, goalBy }: Commitment): string {
 }
 
 /** Whether the goal of the last report's plan was one of what this report's headline is about. */
-function isAbout({ indicator }: Voice, { headline }: Told): boolean {
+function isAbout({ indicator }: Voice, { headline }: ToldBefore): boolean {
   return headline.indicator === indicator.indicator && !headline.signals.includes("unbalanced");
 }
 

@@ -1,6 +1,6 @@
 import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
 import { findCycle } from "../input/cycles.ts";
-import { usesHistory } from "../input/history.ts";
+import { type Told, type ToldBefore, usesHistory } from "../input/history.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { sinceLast } from "../measure/earlier.ts";
@@ -182,9 +182,13 @@ function toldTo(
     const had = recoded.length > 0 ? { had: recoded } : {};
     if (!history || !uses(design)) return had;
     const codes = [code, ...parts.map((part) => part.code)];
-    const told = codes.flatMap((each) => history.of.get(each) ?? []);
+    const told = codes.flatMap((each) => history.of.get(each) ?? []).map(toldBefore);
     return told.length > 0 ? { ...had, told } : had;
   };
+}
+
+function toldBefore({ channels: _, charts, words, ...told }: Told): ToldBefore {
+  return told;
 }
 
 /** What of a design decides the numbers. */

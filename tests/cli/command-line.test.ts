@@ -60,6 +60,7 @@ describe("what is wrong with an answer is told by what would mend it:", () => {
       ["render", study, "--browser", ""],
       "It is empty. Give a value, or leave the option out.",
     ],
+    ["a folder of runs that is not there", ["explain", study, "ZX01", "--runs", "ouut"], "There is no such folder."],
     ["a code in other letters", ["explain", study, "zx01"], 'hint: did you mean "ZX01"?'],
     [
       "a topic before the file of a campaign",

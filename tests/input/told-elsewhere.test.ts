@@ -8,7 +8,9 @@ import { loadStudy, type Study } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { bundledHistory, readHistory, withHistory } from "../../src/output/history.ts";
 import { promote } from "../../src/output/promote.ts";
+import { sha256 } from "../../src/output/sha256.ts";
 import { isInputError } from "../../src/problem.ts";
+import { explain } from "../../src/report/explain.ts";
 import { planStudy } from "../../src/report/plan.ts";
 import { reportsOf } from "../../src/report/subjects.ts";
 
@@ -83,13 +85,48 @@ test("what it told is not said again, and explained by its name; a bundle holds 
       .join(),
   ).not.toContain("so not again");
   expect(known.history?.cycles).toEqual([
-    { cycle: "2026-06", run: "", system: "the old letters", told: 2, missed: [] },
+    { cycle: "2026-06", run: "", system: "the old letters", told: 2, sha256: expect.any(String), missed: [] },
   ]);
   const bundled = join(root, "history.jsonl");
   await world.write(bundled, [...bundledHistory(known.id, known.history!), ""].join("\n"));
   expect((await readHistory(world, bundled, known.id)).sha256).toBe(known.history?.sha256);
+  const [head = "", ...lines] = bundledHistory(known.id, known.history!);
+  const others = lines.map((each) => each.replace("share-what-helped", "review-ten"));
+  const forged = { ...JSON.parse(head), sha256: sha256(`${others.join("\n")}\n`) };
+  await world.write(bundled, [JSON.stringify(forged), ...others, ""].join("\n"));
+  await expect(readHistory(world, bundled, known.id)).rejects.toMatchObject({
+    problems: [{ message: expect.stringMatching(/does not say of 2026-06 what its run told/) }],
+  });
   const { study: first } = await withHistory(world, loaded, planStudy(loaded, "2026-06"), { out: join(root, "out") });
   expect(first.history).toBeUndefined(); // nothing of the cycle itself
+});
+
+test("rows of the cycle that is made do not count, and are told of", async () => {
+  const loaded = await read(rows, map.replace("2026-06", "2026-08"));
+  const of = await withHistory(world, loaded, planStudy(loaded, "2026-08"), { out: join(root, "out") });
+  expect(of.study.history).toBeUndefined();
+  expect(of.warnings.map(({ message }) => message)).toEqual([
+    expect.stringMatching(
+      /letters\.csv" says that 2 recipients were told in 2026-08, which is the cycle of these reports/,
+    ),
+  ]);
+});
+
+test("an explanation says what was told, and by whom", async () => {
+  const loaded = await read();
+  const planned = planStudy(loaded, "2026-08");
+  const { study: known } = await withHistory(world, loaded, planned, { out: join(root, "out") });
+  const explained = (code: string) => {
+    const jobs = planned.jobs.filter(({ organisation }) => organisation.code === code);
+    const { tasks, reports } = reportsOf(known, { ...planned, jobs });
+    const { techniques, indicators } = known.topics.get(tasks[0]!.topic)!;
+    const before = { told: tasks[0]!.told, history: known.history?.cycles };
+    return explain(reports[0]!, { techniques, indicators, peers: "", shown: [], ...before });
+  };
+  expect(explained("ZX12")).toContain(
+    "WHAT IT WAS TOLD BEFORE\n  2026-06: ZX12, by the old letters: reliever-items 2.5; review-ten, share-what-helped\n",
+  );
+  expect(explained("ZX01")).toContain("WHAT IT WAS TOLD BEFORE\n  2026-06: nothing, by the old letters\n");
 });
 
 test("a report that a promoted run of our own told as well is refused", async () => {
@@ -125,6 +162,11 @@ ZX03,Letter 1,A-7,3
     '5 bad-row: invalid value "lots"',
     "7 conflicting: ZX03 was told another value in 2026-06 by an earlier row",
   ]);
+  const ofShare = map.replace("value: Rate", "value: Rate, indicator: Of");
+  expect(
+    await problemsOf("Practice,Letter,Advice,Rate,Of\nZX01,Letter 1,A-7,150%,dry-powder-share\n", ofShare),
+  ).toEqual(['2 bad-row: invalid value "150%"']);
+  expect(await problemsOf("Practice,Letter,Advice,Rate\n")).toEqual(["1 no-rows: no row of a report"]);
   expect(await problemsOf(rows, map.replace("Rate", "Rates"))).toEqual(['1 missing-column: missing column "Rates"']);
   expect(await problemsOf(rows, map.replace("letters.csv", "gone.csv"))).toEqual([
     expect.stringMatching(/missing-file: no such file/),

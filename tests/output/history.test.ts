@@ -5,13 +5,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Run } from "../../src/batch/outcome.ts";
 import { build } from "../../src/build.ts";
+import type { Cycle } from "../../src/input/campaign/campaign.ts";
 import type { Told } from "../../src/input/history.ts";
 import { loadStudy, type Study } from "../../src/input/study.ts";
 import { openBundle } from "../../src/machines/bundle.ts";
 import { writeBundle } from "../../src/machines/write-bundle.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { openChain } from "../../src/output/chain.ts";
-import { historyFault, withHistory } from "../../src/output/history.ts";
+import { gatherHistory, historyFault, withHistory } from "../../src/output/history.ts";
 import { type Posting, postedFiles } from "../../src/output/posted.ts";
 import { promote } from "../../src/output/promote.ts";
 import { readPlan } from "../../src/output/run-plan.ts";
@@ -100,7 +101,9 @@ test("the next cycle is made from it, by its plan and its key; a bundle brings i
   const next = await make("2026-08");
   const plan = await readPlan(world, next.folder);
   const record = JSON.parse(await readFile(join(next.folder, "run.json"), "utf8"));
-  expect(record.history).toEqual([{ cycle: "2026-06", run: first.run, told: first.made, missed: [] }]);
+  expect(record.history).toEqual([
+    { cycle: "2026-06", run: first.run, told: first.made, sha256: expect.any(String), missed: [] },
+  ]);
   expect(plan?.origin.history).toMatch(/^[0-9a-f]{64}$/);
   const bundle = join(root, "bundle");
   await writeBundle(world, { study, cycle: "2026-08", runs: join(root, "out") }, bundle);
@@ -196,6 +199,14 @@ test("one that another has joined has its own last report alone, whose figures a
   expect(not).not.toContain("to ZX12"); // its own counts first
 });
 
+/** Enters a history that was changed as the one that was promoted. */
+async function enter(cycle: string): Promise<void> {
+  const [head = ""] = (await readFile(join(cycle, "history.jsonl"), "utf8")).split("\n");
+  const current = join(cycle, "current.json");
+  const known = JSON.parse(await readFile(current, "utf8"));
+  await writeFile(current, JSON.stringify({ ...known, history: sha256(head) }));
+}
+
 const line = () => ({
   cycle: "2026-06",
   run: first.run,
@@ -209,8 +220,8 @@ function email(code: string, state: Sending["state"], of = {}): Sending {
   return { ...line(), code, state, ...(state === "suppressed" ? {} : { sent: code }), ...of };
 }
 
-async function send(cycle: string, emails: readonly Sending[]): Promise<void> {
-  await using chain = await openChain<Sending>(world, cycle, sentFiles);
+async function send(cycle: string, emails: readonly Sending[], now = world.now): Promise<void> {
+  await using chain = await openChain<Sending>({ ...world, now }, cycle, sentFiles);
   await chain.add(emails);
 }
 
@@ -234,6 +245,7 @@ test("who has another edition last was told what that one says", async () => {
     await send(cycle, [email("ZX01", "handed-over", { run: corrected }), email("ZX02", "handed-over")]);
     await edit(join(cycle, "current.json"), (text) => text.replace(first.run, corrected));
     await edit(join(cycle, "history.jsonl"), (text) => text.replaceAll(first.run, corrected));
+    await enter(cycle);
   });
   expect([...of.keys()]).toEqual(["ZX01", "ZX02"]); // the second has the first edition, and nobody else has anything
   const { of: first_ } = await readWhere(async (cycle) => {
@@ -242,6 +254,45 @@ test("who has another edition last was told what that one says", async () => {
     await send(cycle, [email("ZX01", "handed-over", { run: corrected })]);
   });
   expect(first_.get("ZX01")?.[0]?.actions).toContain("another 1");
+});
+
+test("the last in the ledger is the last, though the clock was set back in between", async () => {
+  const corrected = `${first.run}-2`;
+  const { of } = await readWhere(async (cycle) => {
+    await cp(first.folder, join(cycle, corrected), { recursive: true });
+    await edit(join(cycle, corrected, "report/ZX01.json"), (text) => text.replaceAll("share-what-helped", "another"));
+    await send(cycle, [email("ZX01", "handed-over")], () => "2026-08-18T10:00:00.000Z");
+    await send(cycle, [email("ZX01", "handed-over", { run: corrected })], () => "2026-08-18T09:00:00.000Z");
+  });
+  expect(of.get("ZX01")?.[0]?.actions).toContain("another 1");
+});
+
+test("a run of one that is promoted in place of one of all leaves the others out, but those that were handed theirs", async () => {
+  const [sent] = [email("ZX02", "handed-over")];
+  let leftOut: number | undefined;
+  const { of } = await readWhere(async (cycle) => {
+    const one = await make("2026-06", { only: ["ZX01"] });
+    ({ leftOut } = await promote(world, one.folder, { partial: true }));
+    await send(cycle, [sent, email("ZX01", "handed-over", { run: one.run })]);
+  });
+  expect(leftOut).toBe(4);
+  expect([...of.keys()]).toEqual(["ZX01", "ZX02"]);
+});
+
+test("a cycle of which nothing is there, or that is not listed any more, is told of", async () => {
+  const { study: loaded } = await read();
+  const [june, august] = [...loaded.topics.values()][0]!.campaign.cycles as [Cycle, Cycle];
+  const saidOf = async (cycles: readonly Cycle[]) => {
+    const found = await gatherHistory(world, join(root, "out/inhalers"), { study: loaded, cycles, cycle: august });
+    return found.problems.map(({ severity, code, message }) => `${severity} ${code} ${message.slice(0, 49)}`);
+  };
+  expect(await saidOf([june, august])).toEqual([]);
+  expect(await saidOf([{ ...june, id: "2026-04" }, june, august])).toEqual([
+    "warning cycle-not-made nothing is known of what was told in 2026-04: the",
+  ]);
+  expect(await saidOf([august])).toEqual([
+    "warning cycle-not-listed nothing that was told in 2026-06 counts: a run of",
+  ]);
 });
 
 test("a letter has its own ledger, which says nothing of emails", async () => {
@@ -280,6 +331,14 @@ test("a history that was changed, is lost, of another study, cycle or run, or te
           text.replace('"topic":"inhalers","cycle":"2026-06"', '"topic":"inhalers","cycle":"2026-04"'),
         ),
     ],
+    [
+      /not as it was written when its run was promoted/,
+      (cycle) => rewrite(cycle, (text) => text.replaceAll("share-what-helped", "review-ten")),
+    ],
+    [
+      /begin as a history/,
+      (cycle) => rewrite(cycle, (text) => text.replace(/"cycles":\[(\{[^}]*\})\]/, '"cycles":$1')),
+    ],
     [/ZX01 twice/, (cycle) => rewrite(cycle, (text) => text.replace(/\n(.*)\n/, "\n$1\n$1\n"))],
     [/line 2 is not what/, (cycle) => rewrite(cycle, (text) => text.replace('"code":"ZX01"', '"recipient":"ZX01"'))],
     [/^not-promoted$/, (cycle) => rm(join(cycle, "current.json"))],
@@ -309,4 +368,12 @@ test("one that was changed with its hashes is found by verify, beside the report
     await edit(join(cycle, "history.jsonl"), (text) => text.replace("share-what-helped", "review-ten"));
     expect(await historyFault(world, cycle, run)).toMatch(/does not say what the reports/);
   });
+  for (const change of [
+    (file: string) => rm(file),
+    (file: string) => edit(file, (text) => text.replace('"missed":[]', '"missed":["ZX01"]')),
+  ])
+    await readWhere(async (cycle) => {
+      await change(join(cycle, "history.jsonl"));
+      expect(await historyFault(world, cycle, run)).toBeDefined();
+    });
 });

@@ -323,7 +323,6 @@ describe("six cycles of the opioid campaign", () => {
 });
 
 test("novelty counts who gets the same again", async () => {
-  const { told } = { told: speaking({}, { "2019-09": ["x"] }).subject.told! };
   const novelty = { of: 4, headline: 3, firstAction: 2, actions: 1, held: 0, charts: 4, words: 0.625 };
   expect(noveltyText(novelty)).toEqual([
     "beside the last report that each was told (4 had one):",
@@ -333,5 +332,5 @@ test("novelty counts who gets the same again", async () => {
     "  4 of 4 get charts of the same kinds",
     "  63 % of sentences are the same but for digits (cautions, method and labels aside)",
   ]);
-  expect(noveltyOf([], () => told[0])).toBeUndefined();
+  expect(noveltyOf([], () => undefined)).toBeUndefined();
 });

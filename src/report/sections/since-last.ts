@@ -1,4 +1,4 @@
-import { idIn, type Told } from "../../input/history.ts";
+import { idIn, type ToldBefore } from "../../input/history.ts";
 import { dayName } from "../../month.ts";
 import { chooseBlock, keyOf, sayBlock } from "../choose.ts";
 import { valueFigure } from "../format.ts";
@@ -99,7 +99,7 @@ function rowsOf(voice: Voice): SinceRow[] {
 /** Under which code that report came, where it was another; and that its months have been corrected since. */
 function noteOf(
   { notebook, subject: { organisation }, standing: { since } }: Voice,
-  { last, hasRows }: { last: Told; hasRows: boolean },
+  { last, hasRows }: { last: ToldBefore; hasRows: boolean },
 ): Sentence {
   const notes = [
     ...(last.code === organisation.code ? [] : ["Your last report came under your earlier code."]),
@@ -108,6 +108,6 @@ function noteOf(
   return notes.length > 0 ? sentenceOf(notebook, notes.join(" ")) : [];
 }
 
-function actionsOf({ material: { actions } }: Voice, { actions: lines }: Told): string[] {
+function actionsOf({ material: { actions } }: Voice, { actions: lines }: ToldBefore): string[] {
   return lines.flatMap((line) => actions.get(idIn(line))?.title ?? []).map(labelText);
 }
