@@ -14,6 +14,7 @@ import type { World } from "../world.ts";
 import { sideBySide } from "./comparison.ts";
 import { sizesOf } from "./documents.ts";
 import { formAt } from "./edit-form.ts";
+import { faults, read } from "./edit-read.ts";
 import { cyclesOf, type Edition, outcomeOf } from "./edition.ts";
 import type { Answers, MadeAnswer } from "./messages.ts";
 import { type Extent, nameOf, overviewOf } from "./overview.ts";
@@ -30,6 +31,7 @@ export type Desk = {
   world: World;
   session: Session;
   findingsOfReport: FindingsOfReport | undefined;
+  undoes: () => number; // changes of files that can be taken back
 };
 
 /** What a linter says of one report, with its markup as far as its channels make it. */
@@ -56,7 +58,7 @@ export const answers: { readonly [P in Exclude<keyof Answers, "/api/data">]: Ans
   "/api/fields": fieldsAnswer,
 };
 
-function stateAnswer({ session }: Desk): Answers["/api/state"] {
+function stateAnswer({ session, undoes }: Desk): Answers["/api/state"] {
   const view = session.view();
   const study = view?.study;
   const inputs = study && firstInputs(study);
@@ -71,6 +73,7 @@ function stateAnswer({ session }: Desk): Answers["/api/state"] {
     isChecked: view?.isChecked ?? false,
     campaign: study && inputs ? { id: study.id, title: study.title, channels: inputs.campaign.channels } : null,
     documents: view?.documents ?? [],
+    undoes: undoes(),
     trial: study?.trial ? trialView(study.trial) : null,
     cycles: inputs ? cyclesOf(inputs) : [],
     cycle: session.sightOf(undefined, undefined)?.cycle.id ?? null,
@@ -195,13 +198,21 @@ async function wordingsAnswer({ session }: Desk, query: Query): Promise<Answers[
   return { version: view.version, ...(await wordingsOf(sight, view.definitions)) };
 }
 
-/** What may be changed here of a block, an action, a step of the voice, a campaign or an indicator. */
+/** What may be changed here of a block, an action, a step of the voice, a campaign, an indicator or a trial: by its name, or its line. */
 async function fieldsAnswer(desk: Desk, query: Query): Promise<Answers["/api/fields"]> {
   const { file, line } = placeAsked(query);
+  const { named, id } = query;
   const { text, state } = await editable(desk, file);
-  const form = formAt(text, line, libraryNames(await readLibrary(desk.world, await libraryOf(desk.world, file))));
-  if (!form) throw refusal(`nothing that can be changed here begins at line ${line}`);
-  return { file, line, state, ...form };
+  const [fault] = faults(read(text));
+  if (fault) throw refusal(`the file cannot be read as it stands, at line ${fault.line}: ${fault.message}`);
+  const sought = named !== undefined && id !== undefined ? { named, id } : line;
+  const form = formAt(text, sought, libraryNames(await readLibrary(desk.world, await libraryOf(desk.world, file))));
+  if (form) return { file, state, ...form };
+  throw refusal(
+    typeof sought === "number"
+      ? `nothing that can be changed here begins at line ${line}`
+      : `${named} "${id}" is not in the file any more`,
+  );
 }
 
 function placeAsked({ file = "", line = "1", column = "1", length }: Query): Place {
@@ -240,7 +251,10 @@ function pressOf({ press }: View, sight: Sight, code: string): Renderers {
 }
 
 /** A file of the campaign's words, as it stands now. What is not shown is not changed either. */
-export async function editable({ session, world }: Desk, file: string): Promise<{ text: string; state: string }> {
+export async function editable(
+  { session, world }: Pick<Desk, "session" | "world">,
+  file: string,
+): Promise<{ text: string; state: string }> {
   if (!session.mayShow(file) || !/\.ya?ml$/.test(file)) throw refusal("this file is not changed here");
   const text = await world.readText(file);
   if (text === undefined) throw refusal("this file is gone");

@@ -1,11 +1,10 @@
-import { Document, isMap, isScalar, isSeq, type ParsedNode, visit, type YAMLSeq } from "yaml";
+import { Document, isMap, isScalar, isSeq, type ParsedNode, type YAMLSeq } from "yaml";
+import { type Entry, wordsOf } from "./edit-entry.ts";
+import { depth, inBrackets, isComment, withAbove, withBelow } from "./edit-lines.ts";
 import { type At, itemAt, nodeAt, type Refused, read, readsAs } from "./edit-read.ts";
 
 /** A list of one item of a file, with what stands for each of its entries: e.g. "sections" with ["headline", "comparison"]. */
 export type List = { path: string; entries: readonly string[] };
-
-/** An entry that is to come into a list: words, a number, or the fields of a map. */
-export type Entry = string | number | boolean | readonly Entry[] | { readonly [key: string]: Entry };
 
 /** All lists of the item that begins on a line, in the order of the file. */
 export function listsAt(text: string, line: number): List[] {
@@ -45,10 +44,10 @@ export function withAdded(text: string, at: At & { to: number; entry: Entry }): 
   const areInBraces = (seq: YAMLSeq) => seq.items.some((item) => isMap(item) && item.flow === true);
   return changed(text, at, {
     lines: ({ chunks, gaps, indent }, seq) => ({
-      chunks: chunks.toSpliced(to, 0, itemLines(wordsOf(entry, areInBraces(seq)), indent)),
+      chunks: chunks.toSpliced(to, 0, itemLines(wordsOf(entry, { isFlow: areInBraces(seq) }), indent)),
       gaps: gaps.toSpliced(Math.min(to, gaps.length), 0, gapOf(gaps)),
     }),
-    flow: (items) => items.toSpliced(to, 0, wordsOf(entry, true)),
+    flow: (items) => items.toSpliced(to, 0, wordsOf(entry, { isFlow: true })),
     meant: (seq) => seq.items.splice(to, 0, new Document(entry).contents as ParsedNode),
     within: [],
   });
@@ -71,7 +70,9 @@ function changed(text: string, at: At, { lines, flow, meant, within }: Change): 
   const seq = nodeAt(found, at);
   if (!isSeq(seq)) return { refused: `there is no list "${at.path}" at line ${at.line} any more` };
   if (within.some((i) => !(i in seq.items))) return { refused: `"${at.path}" has no such entry any more` };
-  const whole = seq.flow ? inBrackets(text, seq, flow) : inLines(text, seq, (each) => lines(each, seq));
+  const whole = seq.flow
+    ? inBrackets(text, { ...spansOf(seq), change: flow })
+    : inLines(text, seq, (each) => lines(each, seq));
   const isSo = whole !== undefined && readsAs(found, whole, at, (node) => meant(node as YAMLSeq));
   return isSo ? whole : { refused: `"${at.path}" cannot be changed here as it is written; change it in the file` };
 }
@@ -110,20 +111,6 @@ function inLines(text: string, seq: YAMLSeq, change: (lines: Lines) => Omit<Line
   return whole.map((line, i) => line + (i < whole.length - 1 ? (ends[i] ?? usual) : "")).join("");
 }
 
-/** The first of the comments that stand directly above a line, as far in as the line or less. */
-function withAbove(lines: readonly string[], row: number, indent: string): number {
-  let first = row;
-  while (isComment(lines[first - 1]) && depth(lines[first - 1]) <= indent.length) first--;
-  return first;
-}
-
-/** The line after the comments that stand directly below an entry, further in than its dash. */
-function withBelow(lines: readonly string[], row: number, indent: string): number {
-  let end = row;
-  while (isComment(lines[end]) && depth(lines[end]) > indent.length) end++;
-  return end;
-}
-
 /** Where an entry ends before the next: blank lines, and comments parted from both, stay between them. */
 function endOf(lines: readonly string[], begin: number, next: number, indent: string): number {
   const isBetween = (line = "") => line.trim() === "" || (isComment(line) && depth(line) <= indent.length);
@@ -132,46 +119,9 @@ function endOf(lines: readonly string[], begin: number, next: number, indent: st
   return end;
 }
 
-function isComment(line = ""): boolean {
-  return /^\s*#/.test(line);
-}
-
-function depth(line = ""): number {
-  return line.length - line.trimStart().length;
-}
-
-/** A list between brackets. Entries change places, and what stands between them stays; comments among them are nobody's. */
-function inBrackets(
-  text: string,
-  seq: YAMLSeq,
-  change: (items: readonly string[]) => readonly string[],
-): string | undefined {
-  if (!seq.range) return undefined;
-  const spans = seq.items.map((item) => (item as ParsedNode).range.slice(0, 2) as [number, number]);
-  const items = spans.map(([from, to]) => text.slice(from, to));
-  const between = spans.slice(1).map(([from], i) => text.slice(spans[i]?.[1], from));
-  const made = change(items);
-  const [from, to] = [spans[0]?.[0] ?? seq.range[0] + 1, spans.at(-1)?.[1] ?? seq.range[1] - 1];
-  if ([text.slice(seq.range[0], from), ...between, text.slice(to, seq.range[1])].some((each) => each.includes("#")))
-    return undefined;
-  const joined = made
-    .map((item, i) => item + (i < made.length - 1 ? (between[i] ?? between.at(-1) ?? ", ") : ""))
-    .join("");
-  return text.slice(0, from) + joined + text.slice(to);
-}
-
-// ------------------------------------------------------------------------------------------------- how an entry is written
-
-/** An entry as YAML: on one line, as it may stand between brackets, or as lines. */
-function wordsOf(entry: Entry, flow: boolean): string {
-  const document = new Document(flow ? [entry] : entry);
-  visit(document, {
-    Collection(_, node) {
-      if (flow || node.items.length === 0) node.flow = true;
-    },
-  });
-  const words = document.toString({ lineWidth: 0 }).trimEnd();
-  return flow ? words.replace(/\n\s*/g, " ").slice(1, -1).trim() : words;
+/** Where a list between brackets stands, and each of its entries. */
+function spansOf({ range, items }: YAMLSeq): { range: readonly number[]; spans: readonly (readonly number[])[] } {
+  return { range: range ?? [], spans: items.map((item) => (item as ParsedNode).range) };
 }
 
 function itemLines(words: string, indent: string): readonly string[] {

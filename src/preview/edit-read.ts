@@ -11,7 +11,7 @@ export type At = { line: number; path: string };
 export type Refused = { refused: string };
 
 /** What may be changed from the studio: a map that begins with one of these. */
-export const names = ["block", "action", "step", "campaign", "indicator"] as const;
+export const names = ["block", "action", "step", "campaign", "indicator", "trial"] as const;
 
 export type Named = (typeof names)[number];
 
@@ -22,24 +22,42 @@ export function read(text: string): Read {
   return { tokens, documents, lines };
 }
 
+/** An item of a file: what it is, what it is called, the line on which it begins (from 1), and what it holds. */
+export type Item = { named: Named; id: string; line: number; map: YAMLMap };
+
 /** The item that begins on a line, by the key it begins with; however deep it stands. */
-export function itemAt({ documents, lines }: Read, line: number): { named: Named; map: YAMLMap } | undefined {
+export function itemAt(found: Read, line: number): Item | undefined {
+  return itemWhere(found, (item) => item.line === line);
+}
+
+/** The item of a name, wherever it stands by now. */
+export function itemOf(found: Read, { named, id }: { named: string; id: string }): Item | undefined {
+  return itemWhere(found, (item) => item.named === named && item.id === id);
+}
+
+function itemWhere({ documents, lines }: Read, isIt: (item: Item) => boolean): Item | undefined {
   return firstOf(
     documents.map(({ contents }) => contents),
     within,
   );
 
-  function within(node: unknown): { named: Named; map: YAMLMap } | undefined {
+  function within(node: unknown): Item | undefined {
     if (isSeq(node)) return firstOf(node.items, within);
     if (!isMap(node)) return undefined;
-    const key = node.items[0]?.key;
-    const named = isScalar(key) ? names.find((each) => each === key.value) : undefined;
-    const start = isScalar(key) ? key.range?.[0] : undefined;
-    if (named && start !== undefined && lines.linePos(start).line === line) return { named, map: node };
+    const item = asItem(node);
+    if (item && isIt(item)) return item;
     return firstOf(
       node.items.map(({ value }) => value),
       within,
     );
+  }
+
+  function asItem(map: YAMLMap): Item | undefined {
+    const { key, value } = map.items[0] ?? {};
+    const named = isScalar(key) ? names.find((each) => each === key.value) : undefined;
+    const start = isScalar(key) ? key.range?.[0] : undefined;
+    if (!named || start === undefined) return undefined;
+    return { named, id: isScalar(value) ? String(value.value) : "", line: lines.linePos(start).line, map };
   }
 }
 
@@ -68,14 +86,20 @@ function below(node: unknown, path: string): unknown {
  */
 export function readsAs(from: Read, after: string, at: At, change: (node: unknown) => void): boolean {
   const to = read(after);
-  if (faults(to) > faults(from)) return false;
+  if (faults(to).length > faults(from).length) return false;
   change(nodeAt(from, at));
   const [was, is] = [from, to].map(({ documents }) => documents.map((each) => each.toJS()));
   return isDeepStrictEqual(was, is);
 }
 
-function faults({ documents }: Read): number {
-  return documents.flatMap(({ errors }) => errors).length;
+/** What keeps a file from being read as YAML, and on which line (from 1). */
+export function faults({ documents }: Read): { message: string; line: number }[] {
+  return documents
+    .flatMap(({ errors }) => errors)
+    .map(({ message, linePos }) => ({
+      message: message.split(/ at line |\n/)[0] ?? message,
+      line: linePos?.[0].line ?? 1,
+    }));
 }
 
 function firstOf<T>(items: readonly unknown[], find: (item: unknown) => T | undefined): T | undefined {

@@ -5,8 +5,8 @@ import type { SideBySide } from "./comparison.ts";
 import type { DataAnswer } from "./data-page.ts";
 import type { MailSizes } from "./documents.ts";
 import type { Field } from "./edit.ts";
+import type { Entry } from "./edit-entry.ts";
 import type { Form } from "./edit-form.ts";
-import type { Entry } from "./edit-lists.ts";
 import type { CycleSeen } from "./edition.ts";
 import type { Overview } from "./overview.ts";
 import type { AuthoredItem, Reasons } from "./reasons.ts";
@@ -30,18 +30,20 @@ export type Answers = {
 /** An answer of the view that it was made from; a later view has a greater number. */
 export type Versioned<T> = T & { version: number };
 
-/** What may be changed of the item that begins at a line of a file, and the file's state by which a change is held to it. */
-export type FieldsAnswer = Form & { file: string; line: number; state: string };
+/** What may be changed of an item of a file, and the file's state by which a change is held to it. */
+export type FieldsAnswer = Form & { file: string; state: string };
 
 /**
- * A change of one field or list, as the page posts it to "/api/edit"; `state` is that of the file when its fields were read. Entries
- * of a list count from 0.
+ * A change of one field, list or map, as the page posts it to "/api/edit"; `state` is that of the file when its fields were read. Entries
+ * of a list count from 0; a setting comes into the map at the path, or leaves it.
  */
 export type Change = { file: string; line: number; state: string; path: string } & (
   | { value: Field["value"] }
   | { move: { from: number; to: number } }
   | { remove: { from: number } }
   | { add: { to: number; entry: Entry } }
+  | { set: { key: string; value: Entry } }
+  | { unset: { key: string } }
 );
 
 /** What was changed, by "/api/edit" or "/api/undo". */
@@ -61,7 +63,8 @@ export type State = {
   drawn: string | null;
   took: number | null; // ms from the save that was seen to the view
   campaign: { id: string; title: string; channels: readonly Channel[] } | null;
-  documents: readonly AuthoredItem[]; // campaigns and indicators, which are changed as a whole
+  documents: readonly AuthoredItem[]; // campaigns, indicators and trials, which are changed as a whole
+  undoes: number; // changes from the page that can be taken back
   trial: TrialView | null;
   cycles: readonly CycleAnswer[];
   cycle: string | null; // the last whose data are there

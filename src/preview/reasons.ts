@@ -56,9 +56,9 @@ export function reasonsOf(report: Report, inputs: Inputs, definitions: Definitio
 }
 
 /** A file that is one thing, which the page may change as a whole. */
-export type AuthoredItem = { kind: "campaign" | "indicator"; id: string; place: Place };
+export type AuthoredItem = { kind: "campaign" | "indicator" | "trial"; id: string; place: Place };
 
-/** The campaigns and indicators among some files: those whose first line of content names one. */
+/** The campaigns, indicators and trials among some files: those whose first line of content names one. */
 export async function findDocuments(world: World, files: readonly string[]): Promise<AuthoredItem[]> {
   const found = await Promise.all(
     files
@@ -66,8 +66,8 @@ export async function findDocuments(world: World, files: readonly string[]): Pro
       .map(async (file) => {
         const lines = ((await world.readText(file)) ?? "").split(/\r?\n/);
         const at = lines.findIndex((line) => /^[\w-]+:/.test(line));
-        const [, kind, id] = /^(campaign|indicator):\s*["']?([\w.-]+)/.exec(lines[at] ?? "") ?? [];
-        if (!id || (kind !== "campaign" && kind !== "indicator")) return [];
+        const [, kind, id] = /^(campaign|indicator|trial):\s*["']?([\w.-]+)/.exec(lines[at] ?? "") ?? [];
+        if (!id || (kind !== "campaign" && kind !== "indicator" && kind !== "trial")) return [];
         return [{ kind, id, place: { file, line: at + 1, column: 1, length: lines[at]?.length ?? 1 } } as const];
       }),
   );

@@ -12,7 +12,7 @@ import type { Refusal } from "./messages.ts";
 import type { PdfPrinter } from "./pdf-printer.ts";
 import type { Session } from "./session.ts";
 
-export type StudioRoutes = Desk & {
+export type StudioRoutes = Omit<Desk, "undoes"> & {
   printer: PdfPrinter;
   lookAtData: LookAtData | undefined;
   door: Door; // where it answers
@@ -26,11 +26,12 @@ export function routes(studio: StudioRoutes): Hono {
   app.get("/studio/:name", (context) => asset(context.req.param("name")));
   app.get("/vendor/:name", (context) => vendored(context.req.param("name")));
   app.get("/events", (context) => tellChanges(context, studio.session));
+  const changes = changesOf(studio);
+  const desk = { ...studio, undoes: changes.undoes };
   for (const [path, answer] of Object.entries(answers))
-    app.get(path, async (context) => context.json(await answer(studio, context.req.query())));
+    app.get(path, async (context) => context.json(await answer(desk, context.req.query())));
   for (const [path, document] of Object.entries(documents))
     app.get(path, (context) => document(studio, context.req.query()));
-  const changes = changesOf(studio);
   app.post("/api/edit", async (context) => context.json(await changes.make(await context.req.json())));
   app.post("/api/undo", async (context) => context.json(await changes.takeBack()));
   app.get("/api/data", async (context) =>

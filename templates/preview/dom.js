@@ -64,11 +64,22 @@ export function h(tag, attributes = {}, ...children) {
 export function fill(element, ...children) {
   const { activeElement } = document;
   const focused = activeElement && element.contains(activeElement) && activeElement.getAttribute("data-focus");
-  const caret = activeElement instanceof HTMLTextAreaElement ? activeElement.selectionStart : null;
+  const caret = isTyped(activeElement) ? [activeElement.selectionStart, activeElement.selectionEnd] : null;
   element.replaceChildren(...shown(children));
   const next = focused ? find(element, `[data-focus="${CSS.escape(focused)}"]`) : null;
   next?.focus({ preventScroll: true });
-  if (caret !== null && next instanceof HTMLTextAreaElement) next.setSelectionRange(caret, caret);
+  if (caret && isTyped(next)) next.setSelectionRange(caret[0] ?? null, caret[1] ?? null);
+}
+
+/**
+ * @param {Element | null} element
+ * @returns {element is HTMLTextAreaElement | HTMLInputElement}
+ */
+function isTyped(element) {
+  return (
+    element instanceof HTMLTextAreaElement ||
+    (element instanceof HTMLInputElement && ["text", "search"].includes(element.type))
+  );
 }
 
 /** @param {readonly Children[]} children */

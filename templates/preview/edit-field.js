@@ -9,16 +9,21 @@ import { h } from "./dom.js";
 /**
  * @param {string} label
  * @param {Field} field
- * @param {Pick<Open, "typed">} now
+ * @param {Open} now
  */
-export function fieldLine(label, { path, value, about, choices }, { typed }) {
-  const shown = typed.get(path) ?? String(value);
+export function fieldLine(label, { path, value, about, choices }, { typed, answer, keep }) {
+  const own = typed.get(path);
+  const shown = own?.text ?? String(value);
   const heard = {
     "data-focus": `field-${path}`,
-    oninput: (/** @type {Event} */ event) => void typed.set(path, valueIn(event)),
+    oninput: (/** @type {Event} */ event) => {
+      typed.set(path, { text: valueIn(event), was: own?.was ?? String(value) });
+      keep();
+    },
   };
   const isLong = shown.length > 40;
-  const known = choices && !choices.some(({ name }) => name === shown) ? [{ name: shown }, ...choices] : choices;
+  const offered = choices === undefined ? undefined : answer?.offered[choices];
+  const known = offered && !offered.some(({ name }) => name === shown) ? [{ name: shown }, ...offered] : offered;
   const input = known
     ? h("select", heard, known.map(choice(shown)))
     : isLong
@@ -30,7 +35,24 @@ export function fieldLine(label, { path, value, about, choices }, { typed }) {
           autocomplete: "off",
           ...heard,
         });
-  return h("label", { class: "field-line" }, h("code", {}, label), about ? h("small", {}, about) : null, input);
+  const isOther = own !== undefined && own.was !== String(value) && own.text !== String(value);
+  return h(
+    "label",
+    { class: "field-line" },
+    ...fieldWords(label, { about }),
+    input,
+    isOther ? h("small", { class: "meanwhile" }, `The file says by now: ${value}`) : null,
+  );
+}
+
+/**
+ * The name of a field, what it is about, and what holds without it.
+ * @param {string} label
+ * @param {{ about?: string | undefined, usual?: string | undefined }} said
+ */
+export function fieldWords(label, { about, usual }) {
+  const words = [about, usual === undefined ? undefined : `Without it: ${usual}.`].filter((each) => each !== undefined);
+  return [h("code", {}, label), words.length > 0 ? h("small", {}, words.join(" ")) : null];
 }
 
 /** @param {string} chosen */

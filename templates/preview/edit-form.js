@@ -1,25 +1,28 @@
-// The form of an item: its fields and lists as they are nested in the file, with what the schema says of each.
+// The form of an item: its fields, lists and settings as they are nested in the file, with what the schema says of each.
 
 import { h } from "./dom.js";
 import { fieldLine } from "./edit-field.js";
 import { addLine, entryBar } from "./edit-lists.js";
+import { settingLine, takeOut } from "./edit-settings.js";
 
 /** @import { FieldsAnswer } from "../../src/preview/messages.ts" */
-/** @import { ListChange, Open } from "./edit.js" */
+/** @import { Open, PartChange, Then } from "./edit.js" */
+/** @import { FormMap } from "./edit-settings.js" */
 
 /** @typedef {FieldsAnswer["fields"][number]} Field */
 /** @typedef {FieldsAnswer["lists"][number]} List */
 
 /**
- * What the form does when it is used: `change` has a list changed, `drawn` draws the form again.
+ * What the form does when it is used: `change` has a list or map changed, `tell` says something, `drawn` draws the form again.
  * @typedef {{
- *   change: (path: string, what: ListChange, then: { says: string, focus: string }) => void,
+ *   change: (path: string, what: PartChange, then: Then) => void,
+ *   tell: (words: string) => void,
  *   drawn: () => void,
  * }} Doings
  */
 
-/** A part of the item by its key; `at` is its path.
- * @typedef {{ key: string, at: string, field?: Field, list?: List, parts: Part[] }} Part
+/** A part of the item by its key; `at` is its path, and `spare` the map that can do without it.
+ * @typedef {{ key: string, at: string, field?: Field, list?: List, map?: FormMap, spare?: string, parts: Part[] }} Part
  */
 
 /** @typedef {{ now: Open, doings: Doings, isLong: boolean }} Drawing */
@@ -33,18 +36,31 @@ const few = 30; // fields that are all shown at once
  */
 export function formParts(answer, now, doings) {
   const drawing = { now, doings, isLong: answer.fields.length > few };
-  return treeOf(answer).parts.map((part) => partOf(part, drawing));
+  return insideOf(treeOf(answer), drawing);
+}
+
+/**
+ * The parts of a map, and what else may come into it.
+ * @param {Part} part
+ * @param {Drawing} drawing
+ */
+function insideOf({ key, parts, map }, drawing) {
+  const { now, doings } = drawing;
+  return [...parts.map((each) => partOf(each, drawing)), map ? settingLine(map, key, now, doings) : null];
 }
 
 /**
  * @param {Part} part
  * @param {Drawing} drawing
- * @returns {HTMLElement}
+ * @returns {HTMLElement | null}
  */
 function partOf(part, drawing) {
-  const { key, at, field, list, parts } = part;
-  if (field) return fieldLine(key, field, drawing.now);
-  return folded(at, key, drawing, list ? [listOf(part, list, drawing)] : parts.map((each) => partOf(each, drawing)));
+  const { key, at, field, list, map, spare } = part;
+  const out = spare === undefined ? null : takeOut({ map: spare, key }, drawing.doings);
+  if (field) return h("div", { class: "field-row" }, fieldLine(key, field, drawing.now), out);
+  if (!list && map?.adds.length === 0 && part.parts.length === 0 && !out) return null;
+  const inside = list ? [listOf(part, list, drawing)] : insideOf(part, drawing);
+  return h("div", { class: "field-row" }, folded(at, key, drawing, inside), out);
 }
 
 /**
@@ -84,7 +100,7 @@ function entryParts(says, part, drawing) {
     part.at,
     `What "${says}" has`,
     drawing,
-    part.list ? [listOf(part, part.list, drawing)] : part.parts.map((each) => partOf(each, drawing)),
+    part.list ? [listOf(part, part.list, drawing)] : insideOf({ ...part, key: says }, drawing),
   );
 }
 
@@ -92,7 +108,7 @@ function entryParts(says, part, drawing) {
  * @param {string} path
  * @param {string} words
  * @param {Drawing} drawing
- * @param {HTMLElement[]} inside
+ * @param {(HTMLElement | null)[]} inside
  */
 function folded(path, words, { now, isLong }, inside) {
   const remember = (/** @type {Event} */ event) =>
@@ -106,20 +122,26 @@ function folded(path, words, { now, isLong }, inside) {
 }
 
 /**
- * The fields and lists as they are nested, in the order of the file.
+ * The fields, lists and maps as they are nested, in the order of the file.
  * @param {FieldsAnswer} answer
  */
-function treeOf({ fields, lists }) {
+function treeOf({ fields, lists, maps }) {
   /** @type {Part} */
   const whole = { key: "", at: "", parts: [] };
   for (const list of lists) within(list.path).list = list;
   for (const field of fields) within(field.path).field = field;
+  for (const map of maps) within(map.path).map = map;
+  for (const { path, spare } of maps) {
+    const own = within(path);
+    for (const part of own.parts) if (spare.includes(part.key)) part.spare = path;
+  }
   inOrder(whole);
   return whole;
 
   /** @param {string} path */
   function within(path) {
     let here = whole;
+    if (path === "") return whole;
     for (const key of path.split(".")) {
       const at = here.at ? `${here.at}.${key}` : key;
       const next = here.parts.find((each) => each.at === at) ?? { key, at, parts: [] };

@@ -1,30 +1,36 @@
-// Words, numbers and lists of what an author wrote, changed in their file from here.
+// Words, numbers, lists and settings of what an author wrote, changed in their file from here.
 
 import { ask, post } from "./ask.js";
 import { button } from "./controls.js";
 import { find, h, say } from "./dom.js";
+import { draftOf, keepDraft } from "./edit-drafts.js";
 import { formParts } from "./edit-form.js";
-import { redraw } from "./store.js";
+import { redraw, store } from "./store.js";
 
 /** @import { Place } from "../../src/problem.ts" */
 /** @import { Change, FieldsAnswer } from "../../src/preview/messages.ts" */
+/** @import { Typed } from "./edit-drafts.js" */
 
 /**
- * The item that is changed: where it stands, its form once it is read, what was typed (by path), which parts were unfolded or folded
- * by hand, what is to be added to which list, and what came of the last save.
+ * The item that is changed: where it stands, its form once it is read and of which state of the files, what was typed and is not saved,
+ * which parts were unfolded or folded by hand, what is to be added where, what came of the last change, and what is wrong.
  * @typedef {{
- *   key: string, place: Place, answer: FieldsAnswer | null, typed: Map<string, string>, unfolded: Map<string, boolean>,
- *   adding: Map<string, { kind: string, typed: Map<string, string> }>, told: string,
+ *   key: string, place: Place, answer: FieldsAnswer | null, seen: string, typed: Typed, unfolded: Map<string, boolean>,
+ *   adding: Map<string, { kind: string, typed: Map<string, string> }>, told: string, trouble: string, keep: () => void,
  * }} Open
  */
 
 /** What a change does, without the place that it is made at.
- * @typedef {{ move: { from: number, to: number } } | { remove: { from: number } } | { add: { to: number, entry: any } }} ListChange
+ * @typedef {{ move: { from: number, to: number } } | { remove: { from: number } } | { add: { to: number, entry: any } } |
+ *   { set: { key: string, value: any } } | { unset: { key: string } }} PartChange
+ */
+
+/** What is said after a change, where the focus goes, and which part must be unfolded for that.
+ * @typedef {{ says: string, focus: string, shows?: string }} Then
  */
 
 /** @type {Open | null} */
 let open = null;
-let undoes = 0; // changes that can be taken back
 let steps = 0; // of what is drawn here
 
 /** By which a panel knows that the form has changed. */
@@ -34,11 +40,17 @@ export function editSteps() {
 
 /**
  * @param {Place} place
- * @param {string} [what] what is edited, where several may be on one page
+ * @param {string} id of what is edited: its place may be another after a change
+ * @param {string} [what] in words, where several may be on one page
  */
-export function editBox(place, what = "here") {
-  const key = `${place.file}:${place.line}`;
+export function editBox(place, id, what = "here") {
+  const key = `${place.file}#${id}`;
   const isOpen = open?.key === key;
+  if (open && isOpen) {
+    open.place = place;
+    if (open.answer && open.seen !== filesNow()) void followFile(open);
+  }
+  const undoes = store.status?.undoes ?? 0;
   return h(
     "div",
     { class: "edit" },
@@ -56,41 +68,135 @@ export function editBox(place, what = "here") {
   );
 }
 
+/** The state of the files as far as the page has heard of it. */
+function filesNow() {
+  const { version, brokenSince } = store.status ?? {};
+  return JSON.stringify([version, brokenSince]);
+}
+
 /**
  * @param {Place} place
  * @param {string} key
  */
 function toggle(place, key) {
+  if (open && open.typed.size > 0) say("What you typed is not saved. It is kept until you open this again.");
   const isOpen = open?.key === key;
-  open = isOpen
-    ? null
-    : { key, place, answer: null, typed: new Map(), unfolded: new Map(), adding: new Map(), told: "" };
+  open = isOpen ? null : newForm(place, key);
   if (open) void readFields(open);
   drawn();
 }
 
+/**
+ * @param {Place} place
+ * @param {string} key
+ * @returns {Open}
+ */
+function newForm(place, key) {
+  const unfolded = new Map();
+  const keep = () => {
+    if (now.answer) keepDraft(draftKey(now.answer), now.typed);
+  };
+  /** @type {Open} */
+  const now = {
+    key,
+    place,
+    answer: null,
+    seen: "",
+    typed: new Map(),
+    unfolded,
+    adding: new Map(),
+    told: "",
+    trouble: "",
+    keep,
+  };
+  return now;
+}
+
+/** @param {FieldsAnswer} answer */
+function draftKey({ file, named, id }) {
+  return `${file} ${named} ${id}`;
+}
+
 /** @param {Open} now */
 async function readFields(now) {
-  const answer = await ask("/api/fields", { file: now.place.file, line: String(now.place.line) }).catch(failed);
+  const { answer: before } = now;
+  const { file, line } = now.place;
+  now.seen = filesNow();
+  const item = before ? { named: before.named, id: before.id } : {};
+  const answer = await ask("/api/fields", { file, line: String(line), ...item }).catch(failed);
   if (open !== now) return;
-  if (answer instanceof Error) now.told = answer.message;
-  else now.answer = answer;
+  now.trouble = answer instanceof Error ? answer.message : "";
+  if (!(answer instanceof Error)) {
+    now.answer = answer;
+    if (!before) takeDraft(now, answer);
+  }
   drawn();
+}
+
+/**
+ * What was typed the last time, and is not in the file by now.
+ * @param {Open} now
+ * @param {FieldsAnswer} answer
+ */
+function takeDraft(now, answer) {
+  const values = new Map(answer.fields.map(({ path, value }) => [path, String(value)]));
+  const draft = [...draftOf(draftKey(answer))].filter(
+    ([path, { text }]) => values.has(path) && values.get(path) !== text,
+  );
+  now.typed = new Map(draft);
+  for (const [path] of draft) unfold(now, path);
+  if (draft.length > 0)
+    now.told = `What you typed before and did not save is here again: ${draft.map(([path]) => path).join(", ")}.`;
+  now.keep();
+}
+
+/**
+ * Reads the form again where somebody saved the file: what was typed here stays.
+ * @param {Open} now
+ */
+async function followFile(now) {
+  const state = now.answer?.state;
+  await readFields(now);
+  if (now.answer?.state === state || now.typed.size === 0 || now.trouble) return;
+  tell(
+    now,
+    "The file was saved elsewhere, and the form has followed it. What you typed is kept, and is not saved yet.",
+  );
 }
 
 /** @param {Open} now */
 function form(now) {
-  const { answer, told } = now;
-  const save = () => button("save", { class: "toggle", onclick: () => void saveTyped(now) }, "Save in the file");
+  const { answer, told, trouble } = now;
   return h(
     "div",
     { class: "fields" },
     answer
-      ? formParts(answer, now, { change: (path, what, then) => void changeList(now, path, what, then), drawn })
+      ? formParts(answer, now, {
+          change: (path, what, then) => void changePart(now, path, what, then),
+          tell: (words) => tell(now, words),
+          drawn,
+        })
       : null,
-    h("p", { class: "told", role: "status" }, told || (answer ? "" : "Reading the file.")),
-    answer ? h("p", {}, save()) : null,
+    trouble ? h("p", { class: "trouble", role: "alert" }, trouble) : null,
+    h("p", { class: "told", role: "status" }, told || (answer || trouble ? "" : "Reading the file.")),
+    answer
+      ? h(
+          "p",
+          { class: "edit-bar" },
+          button("save", { class: "toggle", onclick: () => void saveTyped(now) }, "Save in the file"),
+          now.typed.size > 0
+            ? button("let-go", { class: "toggle", onclick: () => letGo(now) }, "Let go of what I typed")
+            : null,
+        )
+      : null,
   );
+}
+
+/** @param {Open} now */
+function letGo(now) {
+  now.typed.clear();
+  now.keep();
+  tell(now, "The form has the words of the file again.");
 }
 
 /** @param {Open} now */
@@ -105,7 +211,7 @@ async function saveTyped(now) {
  * @param {Open} now
  */
 function changedFields({ answer, typed }) {
-  return (answer?.fields ?? []).filter(({ path, value }) => typed.has(path) && typed.get(path) !== String(value));
+  return (answer?.fields ?? []).filter(({ path, value }) => typed.has(path) && typed.get(path)?.text !== String(value));
 }
 
 /**
@@ -116,13 +222,14 @@ function changedFields({ answer, typed }) {
 async function saveEach(now, fields) {
   for (const field of fields) {
     const { path } = field;
-    const value = readAs(now.typed.get(path) ?? "", field.value);
+    const value = readAs(now.typed.get(path)?.text ?? "", field.value);
     if (value === undefined) return `${path} is a number.`;
     const made = await send(now, { path, value });
     if (made instanceof Error) return made.message;
     const { answer } = now;
     if (answer) answer.fields = answer.fields.map((each) => (each.path === path ? { ...each, value } : each));
     now.typed.delete(path);
+    now.keep();
   }
   return undefined;
 }
@@ -143,48 +250,75 @@ function readAs(typed, before) {
  * What was typed is saved first: its place may be another afterwards.
  * @param {Open} now
  * @param {string} path
- * @param {ListChange} what
- * @param {{ says: string, focus: string }} then
+ * @param {PartChange} what
+ * @param {Then} then
  */
-async function changeList(now, path, what, then) {
+async function changePart(now, path, what, then) {
   const wrong = await saveEach(now, changedFields(now));
   if (wrong !== undefined) return tell(now, wrong);
   const made = await send(now, { path, ...what });
   if (made instanceof Error) return tell(now, made.message);
-  for (const each of now.unfolded.keys()) if (each.startsWith(`${path}.`)) now.unfolded.delete(each);
-  now.adding.delete(path);
+  if ("set" in what) now.adding.delete(`map ${path}`);
+  else for (const each of now.unfolded.keys()) if (each.startsWith(`${path}.`)) now.unfolded.delete(each);
+  if ("add" in what) now.adding.delete(`list ${path}`);
+  if (then.shows !== undefined) unfold(now, then.shows);
   await readFields(now);
   tell(now, then.says);
   find(document, `[data-focus="${CSS.escape(then.focus)}"]`)?.focus();
 }
 
 /**
+ * Mutates the form: all that a path is in is unfolded.
  * @param {Open} now
- * @param {{ path: string, value: string | number | boolean } | { path: string } & ListChange} what
+ * @param {string} path
  */
-async function send({ answer }, what) {
+function unfold({ unfolded }, path) {
+  const keys = path.split(".");
+  for (const i of keys.keys()) unfolded.set(keys.slice(0, i + 1).join("."), true);
+}
+
+/**
+ * @param {Open} now
+ * @param {{ path: string, value: string | number | boolean } | { path: string } & PartChange} what
+ */
+async function send(now, what) {
+  const { answer } = now;
   if (!answer) return new Error("The file is still being read.");
   const { file, line, state } = answer;
   const made = await post("/api/edit", /** @type {Change} */ ({ file, line, state, ...what })).catch(failed);
-  if (made instanceof Error) return made;
-  undoes = made.undoes;
+  if (made instanceof Error) return afterRefusal(now, made);
+  setUndoes(made.undoes);
   answer.state = made.state;
   return made;
 }
 
+/**
+ * Where the file is another by now, the form has its words, and the next save is held to these.
+ * @param {Open} now
+ * @param {Error} refused
+ */
+async function afterRefusal(now, refused) {
+  const state = now.answer?.state;
+  await readFields(now);
+  if (now.answer?.state === state) return refused;
+  return new Error(
+    "Not saved: the file was saved elsewhere meanwhile. The form has followed it, and what you typed is kept. Look at it, and save again.",
+  );
+}
+
 async function undo() {
   const made = await post("/api/undo", {}).catch(failed);
-  if (made instanceof Error) {
-    if (open) open.told = made.message;
-    say(made.message);
-    return drawn();
-  }
-  undoes = made.undoes;
-  say("Taken back.");
-  if (!open) return drawn();
-  open.typed.clear();
-  open.told = "Taken back.";
-  await readFields(open);
+  setUndoes(made instanceof Error ? (store.status?.undoes ?? 1) - 1 : made.undoes);
+  if (open) await readFields(open);
+  const words = made instanceof Error ? made.message : "Taken back.";
+  if (open) return tell(open, words);
+  say(words);
+  drawn();
+}
+
+/** @param {number} undoes */
+function setUndoes(undoes) {
+  if (store.status) store.status.undoes = Math.max(0, undoes);
 }
 
 /**

@@ -11,7 +11,7 @@ export function itemsPanel() {
     h(
       "ul",
       { class: "documents" },
-      documents.map(({ kind, id, place }) => h("li", {}, editBox(place, `${kind} ${id}`))),
+      documents.map(({ kind, id, place }) => h("li", {}, editBox(place, id, `${kind} ${id}`))),
     ),
   ];
 }

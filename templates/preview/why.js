@@ -113,7 +113,7 @@ function reasonItem(reason) {
 }
 
 /** @param {Reason} reason */
-function reasonDetail({ because, bct, considered, place, indicator, version }) {
+function reasonDetail({ block, because, bct, considered, place, indicator, version }) {
   return h(
     "div",
     { class: "detail" },
@@ -124,7 +124,7 @@ function reasonDetail({ because, bct, considered, place, indicator, version }) {
       ? [h("h4", {}, `Considered before it, ${considered.length}`), passedOverList(considered)]
       : null,
     h("p", { class: "small" }, `Version ${version}, on ${indicator}`),
-    place ? [sourceBox(place, { tone: "chosen", before: 0, after: 9 }), editBox(place)] : null,
+    place ? [sourceBox(place, { tone: "chosen", before: 0, after: 9 }), editBox(place, block)] : null,
   );
 }
 

@@ -69,7 +69,7 @@ function item(wording) {
 }
 
 /** @param {Wording} wording */
-function detail({ codes, example, place }) {
+function detail({ id, codes, example, place }) {
   return h(
     "div",
     { class: "detail" },
@@ -80,6 +80,6 @@ function detail({ codes, example, place }) {
           `${codes.length === 1 ? "The one who gets it is" : `The ${codes.length} who get it are`} in the list; the words are those of ${example?.code ?? codes[0]}.`,
         )
       : h("p", {}, "Nobody gets it in this cycle."),
-    place ? [sourceBox(place, { tone: "chosen", before: 0, after: 9 }), editBox(place)] : null,
+    place ? [sourceBox(place, { tone: "chosen", before: 0, after: 9 }), editBox(place, id)] : null,
   );
 }

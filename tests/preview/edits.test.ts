@@ -101,9 +101,9 @@ describe("a change from the page", () => {
   test("is refused of a file that has changed since it was read, and the other's words stay", async () => {
     const line = (await onDisk()).split("\n").indexOf("block: opioids-caution-scope") + 1;
     const at = { file: join(desk.folder, file), line: String(line) };
-    const { state, fields } = await ask("/api/fields", at);
+    const { state, fields, offered } = await ask("/api/fields", at);
     expect(fields.map(({ path }) => path)).toEqual(["role", "text"]);
-    expect(fields[0]?.choices?.map(({ name }) => name)).toContain("caution");
+    expect(offered[fields[0]?.choices ?? ""]?.map(({ name }) => name)).toContain("caution");
     await desk.edit(file, "palliative care", "care at the end of life");
     const theirs = await onDisk();
     const change = { ...at, line, state, path: "text", value: "Other words." };
@@ -135,7 +135,9 @@ describe("a change from the page", () => {
     ])
       expect((await post("/api/edit", { ...change, file: other })).error).toBe("this file is not changed here");
     expect((await post("/api/edit", change, { Origin: "http://elsewhere.example" })).status).toBe(403);
-    expect((await post("/api/edit", { ...change, also: 1 })).error).toBe("this is no change of a field or a list");
+    expect((await post("/api/edit", { ...change, also: 1 })).error).toBe(
+      "this is no change of a field, a list or a setting",
+    );
     expect((await post("/api/edit", { ...change, path: "block" })).error).toMatch(/there is no "block"/);
     expect((await fetch(`${studio.url}../api/edit`, { method: "POST", body: "{}" })).status).toBe(403);
     expect(await onDisk()).toBe(before);
