@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/cycles.ts";
 import { pickVaried } from "../../src/report/varied.ts";
 import { openCells } from "../../src/trial/differences/variants.ts";
 import { openTrial } from "./scratch.ts";
