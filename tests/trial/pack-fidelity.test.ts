@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { newcombe } from "../../src/measure/interval.ts";
-import type { Presence, TechniqueProfile } from "../../src/trial/pack/bct-matrix.ts";
+import type { Presence, TechniqueProfile } from "../../src/trial/pack/profile.ts";
 import { contrastsOf, warningOf } from "../../src/trial/pack/contrasts.ts";
 import { differentiate } from "../../src/trial/pack/differentiation.ts";
 

@@ -1,9 +1,9 @@
 import { byTechnique } from "../../input/files/fields.ts";
-import type { Presence, TechniqueProfile } from "./bct-matrix.ts";
 import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { fidelityRow } from "./fidelity-row.ts";
 import { pairsOf } from "./pairs.ts";
+import type { Presence, TechniqueProfile } from "./profile.ts";
 import { bullets, markdownTable, percent, rounded } from "./written.ts";
 
 export type Convergence = "unique" | "partially convergent" | "fully convergent";

@@ -19,9 +19,9 @@ import {
   type Tried,
 } from "../differences/variants.ts";
 import { type Shown, toShown } from "../shown.ts";
-import { actionsOf, openProfile, type TechniqueProfile } from "./bct-matrix.ts";
-import { openLintOfArm } from "./lint.ts";
-import { type MessageFields, openFields } from "./message-fields.ts";
+import { type MessageFields, openFields } from "./fields.ts";
+import { openLintOfArm } from "./lint-of-arm.ts";
+import { actionsOf, openProfile, type TechniqueProfile } from "./profile.ts";
 
 /** What is found in the reports of every arm, each composed for all recipients. */
 export type Found = {

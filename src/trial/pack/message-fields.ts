@@ -1,50 +1,7 @@
-import type { Report } from "../../report/report.ts";
-import type { Seeing, Sent } from "../differences/variants.ts";
 import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
-import { pairsOf } from "./pairs.ts";
+import { fields } from "./fields.ts";
 import { bullets, markdown, markdownTable } from "./written.ts";
-
-/** The fields of the email that its reader sees before it is opened, and its heading. */
-const fields = ["subject", "sender", "preheader", "title"] as const;
-
-type Fields = Readonly<Record<(typeof fields)[number], string>>;
-
-/** The fields of the emails of one recipient who has one in every arm, and for each two arms the fields in which they differ for anybody. */
-export type MessageFields = {
-  example: string; // recipient
-  inArms: ReadonlyMap<string, Fields>;
-  differing: readonly { a: string; b: string; fields: ReadonlySet<string> }[];
-};
-
-/** Gathers them from the arms that send emails; undefined where nobody has one in all of them. */
-export function openFields(arms: ReadonlyMap<string, Pick<Sent, "levels">>): {
-  see: Seeing;
-  fields: () => MessageFields | undefined;
-} {
-  const differing = pairsOf([...arms.keys()]).map(([a, b]) => ({ a, b, fields: new Set<string>() }));
-  let first: Pick<MessageFields, "example" | "inArms"> | undefined;
-  return {
-    see: (code, triedIn) => {
-      const inArms = new Map<string, Fields>();
-      for (const [arm, { levels }] of arms) {
-        const report = triedIn(levels)?.report;
-        if (!report) return;
-        inArms.set(arm, fieldsOf(report));
-      }
-      if (inArms.size > 0) first ??= { example: code, inArms };
-      for (const pair of differing) {
-        const [one, other] = [inArms.get(pair.a)!, inArms.get(pair.b)!];
-        for (const field of fields) if (one[field] !== other[field]) pair.fields.add(field);
-      }
-    },
-    fields: () => first && { ...first, differing },
-  };
-}
-
-function fieldsOf({ mail }: Report): Fields {
-  return { subject: mail.subject, sender: mail.from.name, preheader: mail.preheader, title: mail.title };
-}
 
 /** The fields of the email by arm, and in which of them arms differ; undefined where none is sent. */
 export function messageText({ found }: Facts, { arm, say }: PackEdition): string | undefined {
