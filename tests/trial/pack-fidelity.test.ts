@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { newcombe } from "../../src/measure/interval.ts";
-import type { Presence, TechniqueProfile } from "../../src/trial/pack/profile.ts";
 import { contrastsOf, warningOf } from "../../src/trial/pack/contrasts.ts";
 import { differentiate } from "../../src/trial/pack/differentiation.ts";
+import type { Presence, TechniqueProfile } from "../../src/trial/pack/profile.ts";
 
 /* Treatment differentiation by a worked example, and differences between arms that must be told by name. */
 
