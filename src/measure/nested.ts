@@ -21,7 +21,6 @@ export function guarding(
 ): (code: string, sums: readonly Raw[]) => readonly Raw[] {
   const family = familyOf(inputs, indicator);
   const find = family ? guardsOver(inputs, family, stretches) : () => nothing;
-  const place = family?.members.findIndex(({ id }) => id === indicator.indicator) ?? -1;
   const parts = inputs.observations.parts?.get(indicator.indicator);
   return (code, sums) => {
     const isJoined = parts?.has(code) === true;
@@ -29,7 +28,7 @@ export function guarding(
     const guards = find(code);
     if (guards === nothing && !isJoined) return sums;
     return sums.map((raw, i) => {
-      const guard = guards[i]?.[place];
+      const guard = guards[i]?.get(indicator.indicator);
       const whole = isJoined ? withParts(inputs, indicator, code, stretches[i]!, raw) : raw;
       return guard && raw.months > 0 ? { ...whole, guard } : whole;
     });
@@ -72,12 +71,10 @@ type Family = {
 
 type Member = { id: string; indicator: Counted; control: Control };
 
-/** For each stretch what is guarded in it, by the places of the members; empty where nothing is. */
-type Guards = readonly GuardsOfStretch[];
+/** For each stretch what is guarded in it; empty where nothing is. */
+type Guards = readonly ReadonlyMap<string, Guard>[];
 
-type GuardsOfStretch = readonly (Guard | undefined)[];
-
-const none: GuardsOfStretch = [];
+const none: ReadonlyMap<string, Guard> = new Map();
 const nothing: Guards = [];
 
 const families = new WeakMap<Ground, Family>();
@@ -134,7 +131,7 @@ function isAllTold(control: Control, raws: readonly Raw[]): boolean {
 }
 
 /** Of the members' sums in one stretch. Where all are shown there is nothing to guard. */
-function findGuards({ composites, members }: Family, raws: readonly Raw[]): GuardsOfStretch {
+function findGuards({ composites, members }: Family, raws: readonly Raw[]): ReadonlyMap<string, Guard> {
   if (members.every(({ control }, i) => mayBeTold(control, raws[i]!))) return none;
   const known = new Map<string, PartBand>();
   for (const [i, { id, control }] of members.entries()) {
@@ -142,13 +139,13 @@ function findGuards({ composites, members }: Family, raws: readonly Raw[]): Guar
     if (found) known.set(id, found);
   }
   if (![...known.values()].some(({ is }) => is === "withheld")) return none;
-  let guards = none;
+  const guards = new Map<string, Guard>();
   for (let hidden = nextToHide(composites, known); hidden; hidden = nextToHide(composites, known)) {
-    const { id: own, guard, bounds } = hidden;
-    guards = members.map(({ id }, i) => (id === own ? guard : guards[i]));
-    known.set(own, bounds);
+    const { id, guard, bounds } = hidden;
+    guards.set(id, guard);
+    known.set(id, bounds);
   }
-  return guards;
+  return guards.size > 0 ? guards : none;
 }
 
 function knownOf(control: Control, raw: Raw): PartBand | undefined {
