@@ -168,7 +168,9 @@ const linesIn = remembered(
 
 function linesOf(text: string, width: number, face: Face): number {
   const words = text.split(" ");
-  const lines = breaksInWords.test(text) ? [] : filled(rulerOf(text, words, face), words.length, width);
+  const mayBreakInWords = text.includes("-") || text.includes("–");
+  const lines =
+    mayBreakInWords && breaksInWords.test(text) ? [] : filled(rulerOf(text, words, face), words.length, width);
   const isWhole = lines.length > 0 && lines.every((line) => line.width <= width);
   return isWhole ? lines.length : linesOfParts(words, width, face);
 }
