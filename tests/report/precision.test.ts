@@ -65,7 +65,9 @@ test("a report says in its method how sure it is, and the explanation with which
   const said = noteOf(compared!);
   const printed = (value: unknown) => Number(value).toFixed(1);
   expect(said).toContain(`anything from ${printed(headline?.values.lower)} to ${printed(headline?.values.upper)}`);
-  expect(said).toContain(`${Math.round(Number(headline?.values.reliability) * 100)}% is more than chance`);
+  expect(said).toContain(
+    `${Math.round(Number(headline?.values.reliability) * 100)}% of the differences between these practices are more than chance`,
+  );
   expect(said).toMatch(/It is within what is usual among practices of your size \([\d.]+ to [\d.]+\)\./);
   const none = reports.find(({ standings: [first] }) => first?.values.numerator === 0); // limits that print alike: 0.0
   expect(noteOf(none!)).toMatch(/^It is .* of your size/);

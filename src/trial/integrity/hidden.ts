@@ -116,7 +116,7 @@ const ownWords = [
   "one two three four five six seven eight nine ten eleven twelve",
   "email print pdf report reports chart comparison table trend peers median typical best quarter",
   "no are recorded for far value times what is typical periods leave these out read change into them please tell us right checked comes",
-  "whose at least up within usual higher lower among size check look reason first data allowing chance interval may be anything from sets apart than sure said only where unlikely reason differ mostly nobody told thick line better worse rising risen falling fallen steady many more fewer shaded thin dots highest lowest never between",
+  "whose at least up within usual higher lower among size check look reason first data allowing chance interval may be anything from differences between less than sure we say better worse risen or fallen only where unlikely reason differ mostly nobody told thick line better worse rising risen falling fallen steady many more fewer shaded thin dots highest lowest never between",
   "allowing for case mix figures of other allow each is multiplied by what expected like yours over theirs indirect standardisation all together have your own as recorded",
   "code context covers demonstration fictional looks our parts point qr reached reply ring say something word wrong",
   "https mailto tel www stop from to subject date",
