@@ -46,7 +46,9 @@ test("history has no arm, factor or level in it, and the next cycle of the trial
   expect(lines).toHaveLength(first.made);
   expect(lines.join("\n")).not.toMatch(/K[1357]|"arm"|by-email|by-both|not-told|delivery|evidence/);
   const record = JSON.parse(await readFile(join(next.folder, "run.json"), "utf8"));
-  expect(record.history).toEqual([{ cycle: "2026-06", run: first.run, told: first.made, missed: [] }]);
+  expect(record.history).toEqual([
+    { cycle: "2026-06", run: first.run, told: first.made, sha256: expect.any(String), missed: [] },
+  ]);
 });
 
 test("the pack composes the reports again as they were, whatever came of the earlier cycle since", async () => {
