@@ -9,11 +9,12 @@ export type Style = {
   indent: number; // spaces of a step inwards
   isIndented: boolean; // whether the dashes of a list stand further in than its name
   areListsFlow: boolean; // [a, b]
+  isPadded: boolean; // [ a ]
   isSingle: boolean; // quotes
   width?: number; // characters of a line; a longer text is folded
 };
 
-const usual: Style = { indent: 2, isIndented: true, areListsFlow: false, isSingle: false };
+const usual: Style = { indent: 2, isIndented: true, areListsFlow: false, isPadded: true, isSingle: false };
 
 /** An entry as YAML: on one line, as it may stand between brackets, or as lines. */
 export function wordsOf(entry: Entry, { isFlow, style = usual }: { isFlow: boolean; style?: Style }): string {
@@ -34,6 +35,7 @@ export function wordsOf(entry: Entry, { isFlow, style = usual }: { isFlow: boole
       indent: style.indent,
       indentSeq: style.isIndented,
       singleQuote: style.isSingle,
+      flowCollectionPadding: style.isPadded,
     })
     .trimEnd();
   return isFlow ? words.replace(/\n\s*/g, " ").slice(1, -1).trim() : words;
@@ -71,6 +73,7 @@ export function styleOf({ documents, lines }: Read, text: string): Style {
     indent: steps.length > 0 ? Math.max(1, Math.min(...steps)) : usual.indent,
     isIndented: dashes[0] >= dashes[1],
     areListsFlow: lists[0] > lists[1],
+    isPadded: /\[ [^\]]/.test(text),
     isSingle: quotes[0] > quotes[1],
     width: Math.min(most, widest),
   };

@@ -42,9 +42,7 @@ export function withoutSetting(text: string, at: At & { key: string }): string |
   const i = keysOf(map).indexOf(key);
   if (map.items.length === 1 && /(^|\.)\d+$/.test(at.path))
     return { refused: `"${key}" is all that its entry holds; take the entry out of its list` };
-  const whole = map.flow
-    ? inBrackets(text, { ...spansOf(map), change: (pieces) => pieces.toSpliced(i, 1) })
-    : withoutLines(text, map, i);
+  const whole = map.flow ? withoutPiece(text, map, i) : withoutLines(text, map, i);
   const isSo = (made: string) => readsAs(found, made, at, (node) => (node as YAMLMap).delete(key));
   return whole !== undefined && isSo(whole) ? whole : asItIs(key);
 }
@@ -128,6 +126,12 @@ function withLines(text: string, row: number, more: readonly string[]): string {
   return text.slice(0, at) + more.map((line) => line + eol).join("") + text.slice(at);
 }
 
+function withoutPiece(text: string, map: YAMLMap, i: number): string | undefined {
+  const made = inBrackets(text, { ...spansOf(map), change: (pieces) => pieces.toSpliced(i, 1) });
+  const [start = 0] = map.range ?? [];
+  return map.items.length > 1 ? made : made && made.slice(0, start) + made.slice(start).replace(/^\{\s*\}/, "{}");
+}
+
 function withoutLines(text: string, map: YAMLMap, i: number): string | undefined {
   const { lines, rows, column, isPlain } = rowsOf(text, map);
   const indent = " ".repeat(column);
@@ -137,8 +141,7 @@ function withoutLines(text: string, map: YAMLMap, i: number): string | undefined
   const from = withAbove(lines, row, indent);
   const until = endOf(text, map, i);
   const all = text.split(/(?<=\n)/);
-  const kept = [...all.slice(0, from), ...all.slice(until)].join("");
-  return until >= all.length && !text.endsWith("\n") ? kept.replace(/\r?\n$/, "") : kept;
+  return withoutTail(text, [...all.slice(0, from), ...all.slice(until)]);
 }
 
 /** Of a map that begins after a dash, the second setting takes the place of the first. */
@@ -151,14 +154,19 @@ function withoutFirst(text: string, map: YAMLMap): string | undefined {
 
 /** What is left of a map without any setting: braces behind its name. */
 function emptied(text: string, map: YAMLMap): string | undefined {
-  const [start = 0] = map.range ?? [];
-  const head = text.slice(0, start).trimEnd();
-  const rest = text
-    .split("\n")
-    .slice(endOf(text, map, 0))
-    .join("\n");
-  const isLast = endOf(text, map, 0) >= text.split("\n").length;
-  return head.endsWith(":") ? `${head} {}${isLast ? "" : endsOf(text)}${rest}` : undefined;
+  const { lines, rows, column } = rowsOf(text, map);
+  const from = withAbove(lines, rows[0] ?? 0, " ".repeat(column));
+  const [, name, rest] = /^([^#]*:)(\s*(?:#.*)?)$/.exec(lines[from - 1] ?? "") ?? [];
+  if (name === undefined) return undefined;
+  const all = text.split(/(?<=\n)/);
+  const head = (all[from - 1] ?? "").replace(lines[from - 1] ?? "", () => `${name} {}${rest}`);
+  return withoutTail(text, [...all.slice(0, from - 1), head, ...all.slice(endOf(text, map, 0))]);
+}
+
+/** Lines put together; a file without a line end at its end gets none. */
+function withoutTail(text: string, lines: readonly string[]): string {
+  const made = lines.join("");
+  return text.endsWith("\n") ? made : made.replace(/\r?\n$/, "");
 }
 
 /** On which line each setting begins (from 0), how far in, and whether the first has nothing before it on its line. */

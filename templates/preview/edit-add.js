@@ -70,7 +70,7 @@ function needLine({ path, type, about, usual, choices }, shown, { place, now, on
     path
       .split(".")
       .filter((key) => key !== "*" && !/^\d+$/.test(key))
-      .at(-1) ?? "new";
+      .at(-1) || "new";
   return h(
     "label",
     { class: "field-line" },

@@ -79,7 +79,7 @@ export function addLine({ path, entries, adds }, now, doings) {
     h("legend", {}, "Add"),
     adds.length > 1
       ? kindChoice(
-          "What to add",
+          `What to add to ${path}`,
           place,
           { options: adds.map((each) => [each.kind, nameOf(each)]), chosen: chosen.kind },
           now,
@@ -89,7 +89,11 @@ export function addLine({ path, entries, adds }, now, doings) {
     needLines(place, chosen, now),
     button(
       `add-${place}`,
-      { class: "toggle", onclick: () => addTyped(place, chosen, { now, doings, send }) },
+      {
+        class: "toggle",
+        "aria-label": `Add at the end of ${path}`,
+        onclick: () => addTyped(place, chosen, { now, doings, send }),
+      },
       "Add at the end",
     ),
   );

@@ -52,7 +52,7 @@ function settingBox(map, now, doings) {
     { class: "adding" },
     h("legend", {}, "A setting that is not there"),
     kindChoice(
-      "Which setting",
+      map.path ? `Which setting of ${map.path}` : "Which setting",
       place,
       { options: [["", "Choose"], ...options], chosen: chosen?.kind ?? "" },
       now,

@@ -12,10 +12,10 @@ import { redraw, store } from "./store.js";
 /** @import { Typed } from "./edit-drafts.js" */
 
 /**
- * The item that is changed: where it stands, its form once it is read and of which state of the files, what was typed and is not saved,
+ * The item that is changed: where it stands, its form once it is read, of which state of the files and by which of several readings, what was typed and is not saved,
  * which parts were unfolded or folded by hand, what is to be added where, what came of the last change, and what is wrong.
  * @typedef {{
- *   key: string, place: Place, answer: FieldsAnswer | null, seen: string, typed: Typed, unfolded: Map<string, boolean>,
+ *   key: string, place: Place, answer: FieldsAnswer | null, seen: string, turn: number, typed: Typed, unfolded: Map<string, boolean>,
  *   adding: Map<string, { kind: string, typed: Map<string, string> }>, told: string, trouble: string, keep: () => void,
  * }} Open
  */
@@ -50,7 +50,7 @@ export function editBox(place, id, what = "here") {
     open.place = place;
     if (open.answer && open.seen !== filesNow()) void followFile(open);
   }
-  const undoes = store.status?.undoes ?? 0;
+  const isUndo = (store.status?.undoes ?? 0) > 0 && (isOpen || what === "here"); // once on a page
   return h(
     "div",
     { class: "edit" },
@@ -62,7 +62,7 @@ export function editBox(place, id, what = "here") {
         { class: "toggle", "aria-expanded": String(isOpen), onclick: () => toggle(place, key) },
         `Edit ${what}`,
       ),
-      undoes > 0 ? button("undo", { class: "toggle", onclick: () => void undo() }, "Take the last change back") : null,
+      isUndo ? button("undo", { class: "toggle", onclick: () => void undo() }, "Take the last change back") : null,
     ),
     isOpen && open ? form(open) : null,
   );
@@ -102,6 +102,7 @@ function newForm(place, key) {
     place,
     answer: null,
     seen: "",
+    turn: 0,
     typed: new Map(),
     unfolded,
     adding: new Map(),
@@ -121,10 +122,11 @@ function draftKey({ file, named, id }) {
 async function readFields(now) {
   const { answer: before } = now;
   const { file, line } = now.place;
+  const turn = ++now.turn;
   now.seen = filesNow();
   const item = before ? { named: before.named, id: before.id } : {};
   const answer = await ask("/api/fields", { file, line: String(line), ...item }).catch(failed);
-  if (open !== now) return;
+  if (open !== now || turn !== now.turn) return; // what was asked later says more
   now.trouble = answer instanceof Error ? answer.message : "";
   if (!(answer instanceof Error)) {
     now.answer = answer;
@@ -288,7 +290,8 @@ async function send(now, what) {
   const made = await post("/api/edit", /** @type {Change} */ ({ file, line, state, ...what })).catch(failed);
   if (made instanceof Error) return afterRefusal(now, made);
   setUndoes(made.undoes);
-  answer.state = made.state;
+  now.turn++;
+  if (now.answer) now.answer.state = made.state;
   return made;
 }
 

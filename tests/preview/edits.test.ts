@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Browser, openBrowser } from "../../src/output/browser.ts";
 import type { Answers } from "../../src/preview/messages.ts";
 import type { Studio } from "../../src/preview/server.ts";
-import { type Desk, frameSays, newDesk, openAt, until, violations, visit, words } from "./studio.ts";
+import { type Desk, frameSays, isDrawn, newDesk, openAt, until, violations, visit, words } from "./studio.ts";
 
 // The wordings of a campaign, who gets them, and how they are changed in their files from the page.
 
@@ -120,6 +120,51 @@ describe("a change from the page", () => {
     await desk.restore();
   });
 
+  test("waits for its turn: of two at once of one state, the second is refused", async () => {
+    const before = await onDisk();
+    const at = { file: join(desk.folder, file), line: "1" };
+    const line = before.split("\n").indexOf("block: opioids-caution-scope") + 1;
+    const { state } = await ask("/api/fields", { ...at, line: String(line) });
+    const change = (value: string) => post("/api/edit", { file: at.file, line, state, path: "text", value });
+    const answers = await Promise.all([change("One."), change("Two.")]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 404]);
+    expect((await post("/api/undo", {})).status).toBe(200);
+    expect(await onDisk()).toBe(before);
+  });
+
+  test("that cannot be taken back does not stand in the way of those before it", async () => {
+    const at = { file: join(desk.folder, file), named: "block", id: "opioids-caution-scope" };
+    const other = {
+      file: join(desk.folder, "content/blocks/opioids/why.yaml"),
+      named: "block",
+      id: "opioids-why-pace",
+    };
+    const before = await readFile(other.file, "utf8");
+    for (const each of [other, at]) {
+      const { line, state } = await ask("/api/fields", each);
+      expect((await post("/api/edit", { file: each.file, line, state, path: "text", value: "Anew." })).status).toBe(
+        200,
+      );
+    }
+    await desk.edit(file, "Anew.", "Words of a third.");
+    expect((await post("/api/undo", {})).error).toMatch(/has changed meanwhile/);
+    expect((await post("/api/undo", {})).status).toBe(200);
+    expect(await readFile(other.file, "utf8")).toBe(before);
+    await desk.restore();
+  });
+
+  test("of a file that cannot be read is not offered, and the line is told", async () => {
+    const at = { file: join(desk.folder, file), named: "block", id: "opioids-caution-scope" };
+    const { line } = await ask("/api/fields", at);
+    await desk.edit(file, "block: opioids-caution-scope", "# more\nblock: opioids-caution-scope");
+    expect((await ask("/api/fields", at)).line).toBe(line + 1);
+    await desk.edit(file, "# more\n", "more: [\n");
+    expect(await ask("/api/fields", at)).toEqual({
+      error: expect.stringMatching(/^the file cannot be read as it stands, at line \d+: /),
+    });
+    await desk.restore();
+  });
+
   test("is refused of files that the campaign's words do not stand in, and of who is not the page", async () => {
     const path = join(desk.folder, file);
     const { state } = await ask("/api/fields", { file: path, line: "4" });
@@ -203,6 +248,98 @@ describe("a list", () => {
   async function atCampaign() {
     const lines = (await written()).split("\n");
     return { file: join(desk.folder, campaign), line: String(lines.indexOf("campaign: opioids") + 1) };
+  }
+});
+
+describe("a setting that is not there", () => {
+  const indicator = "content/indicators/opioids-high-dose.yaml";
+  const written = () => readFile(join(desk.folder, indicator), "utf8");
+
+  test("is chosen, filled in and added by keys, taken back, and taken out", () =>
+    visit(browser, studio.url, async (page, { complaints }) => {
+      const before = await written();
+      await openIndicator(page);
+      await focusOn(page, "fold-map ");
+      await page.keyboard.press("Enter");
+      await focusOn(page, "kind-map ");
+      await page.keyboard.type("target");
+      await page.waitForSelector('[data-focus="need-map -target.value"]');
+      expect(await words(page, ".adding .about")).toMatch(/^A fixed target/);
+      await page.keyboard.press("Tab");
+      await page.keyboard.type("sixty");
+      await page.keyboard.press("Tab");
+      await page.keyboard.type("Aim: by 2028");
+      await page.keyboard.press("Tab");
+      await page.keyboard.type("The plan");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await until(page, `document.querySelector(".told").textContent === "target.value is a number."`);
+      await focusOn(page, "need-map -target.value");
+      await page.evaluate("document.activeElement.select()");
+      await page.keyboard.type("60");
+      await focusOn(page, "add-map ");
+      await page.keyboard.press("Enter");
+      await until(page, `document.activeElement.dataset.focus === "field-target.value"`);
+      const target = 'target:\n  value: 60\n  label: "Aim: by 2028"\n  source: The plan\n';
+      expect(await written()).toBe(before.replace("plausible:", `${target}plausible:`));
+      expect(await violations(page)).toEqual([]);
+      await focusOn(page, "remove-target");
+      await page.keyboard.press("Enter");
+      await until(page, `document.querySelector(".told").textContent === "target is taken out."`);
+      expect(await written()).toBe(before);
+      expect(complaints).toEqual([]);
+    }));
+
+  test("waits with all that was typed: a file saved elsewhere is followed, and a reload loses nothing", () =>
+    browser.withPage(async (page) => {
+      const before = await written();
+      const field = '[data-focus="field-title"]';
+      await page.goto(studio.url, { waitUntil: "load" });
+      await openIndicator(page);
+      await focusOn(page, "field-title");
+      await page.keyboard.press("End");
+      await page.keyboard.type(" anew");
+      await desk.edit(indicator, "decimals: 1", "decimals: 2");
+      await desk.edit(indicator, "# High-dose", "# A line more\n# High-dose");
+      await until(page, `document.querySelector('[data-focus="field-decimals"]').value === "2"`);
+      await page.keyboard.type(", and more");
+      await page.reload({ waitUntil: "load" });
+      await openIndicator(page);
+      await until(page, `document.querySelector(".told").textContent.startsWith("What you typed before")`);
+      const title = () => page.$eval(field, (input) => input.value);
+      expect(await title()).toBe("High-dose opioid items anew, and more");
+      await desk.edit(indicator, "title: High-dose opioid items", "title: Words of a third");
+      await until(
+        page,
+        `document.querySelector(".meanwhile").textContent === "The file says by now: Words of a third"`,
+      );
+      const theirs = await written();
+      await desk.edit(indicator, "decimals: 2", "decimals: [2");
+      await until(page, `document.querySelector(".trouble").textContent.startsWith("the file cannot be read")`);
+      expect(await title()).toBe("High-dose opioid items anew, and more");
+      await desk.edit(indicator, "decimals: [2", "decimals: 2");
+      await until(page, `!document.querySelector(".trouble")`);
+      await focusOn(page, "save");
+      await page.keyboard.press("Enter");
+      await until(page, `document.querySelector(".told").textContent === "Saved."`);
+      expect(await written()).toBe(theirs.replace("Words of a third", "High-dose opioid items anew, and more"));
+      await desk.restore();
+      expect(await written()).toBe(before);
+    }));
+
+  /** At once: what is found first and then given the focus may have been drawn anew in between. */
+  function focusOn(page: Page, name: string): Promise<unknown> {
+    return page.evaluate(`document.querySelector('[data-focus="${name}"]').focus()`);
+  }
+
+  async function openIndicator(page: Page): Promise<void> {
+    await isDrawn(page);
+    await page.keyboard.press("o");
+    await page.waitForSelector(".documents .edit-bar button");
+    await page.$$eval(".documents .edit-bar button", (all) =>
+      all.find((each) => each.textContent === "Edit indicator opioids-high-dose")?.click(),
+    );
+    await page.waitForSelector(".fields .field-line");
   }
 });
 
