@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { findCycle } from "../../src/input/cycles.ts";
+import { packagedTemplates } from "../../src/render/templates.ts";
 import { pickVaried } from "../../src/report/varied.ts";
+import { compare } from "../../src/trial/compare/compare.ts";
 import { openCells } from "../../src/trial/differences/variants.ts";
 import { openTrial } from "./scratch.ts";
 import { shippedTrial } from "./small.ts";
@@ -26,4 +28,20 @@ test("of a trial, one recipient after another, is what they are all at once", as
   for (const cells of [walked, whole, open()])
     expect(cells.outline(a!)).toEqual({ codes: [...whole.variant(a!).reports.keys()], varied });
   expect(varied.length).toBeLessThan(seen.length);
+});
+
+test("a comparison that keeps no more than one report is that which keeps all", async () => {
+  const study = await openTrial(shippedTrial("two-frames"), { allocation: false });
+  const compared = async (keeps: number) => {
+    const composed = new Map();
+    const { comparison, varied } = compare(study, study.trial!, {
+      templates: await packagedTemplates(),
+      composed,
+      keeps,
+    });
+    return { comparison, varied, kept: Math.max(...[...composed.values()].map(({ kept }) => kept.size)) };
+  };
+  const [streamed, whole] = [await compared(1), await compared(300)];
+  expect(whole.kept).toBeGreaterThan(5);
+  expect(streamed).toEqual({ ...whole, kept: 1 });
 });

@@ -31,7 +31,10 @@ export type Variant = Sent & {
 export type Wide = Measuring & Composing & { cycle: Cycle; codes?: readonly string[] | undefined };
 
 /** Reports that others composed of the same study: a cell that is looked at twice is composed once. */
-export type Composing = { composed?: Composed | undefined };
+export type Composing = {
+  composed?: Composed | undefined;
+  keeps?: number | undefined; // recipients all of whose reports of a design are kept, where it has no more; 300 if left out
+};
 
 /** What was composed of one study in one cycle, by the name of the design. */
 export type Composed = Map<string, Shelf>;
@@ -96,7 +99,7 @@ export function openCells(
   study: Study,
   trial: Trial,
   wanted: readonly Levels[],
-  { cycle, codes, composed = new Map(), ...measuring }: Wide,
+  { cycle, codes, composed = new Map(), keeps = few, ...measuring }: Wide,
 ): Cells {
   const distinct = [...new Map(wanted.map((levels) => [keyOf(trial, levels), levels]))];
   const drafts = distinct.map(([key, levels]) => ({ key, sent: sentIn(study, trial, levels, cycle) }));
@@ -119,7 +122,7 @@ export function openCells(
   const opened = new Map(
     drafts.map(({ key, sent }) => {
       const own = sent.sends ? tasksOf(key, planned.get(sent.topic)!.length) : [];
-      return [key, cellOf(sent, { measured, tasks: own, shelf: shelfOf(shared, sent) })];
+      return [key, cellOf(sent, { measured, tasks: own, shelf: shelfOf(shared, sent), keeps })];
     }),
   );
   /** All of them: of a cell that lost some, nothing would be found in what was never compared. */
@@ -169,7 +172,12 @@ type Cell = ReturnType<typeof cellOf>;
 
 function cellOf(
   sent: Sent,
-  { measured: { materials }, tasks, shelf }: { measured: Measured; tasks: readonly Task[]; shelf: Shelf },
+  {
+    measured: { materials },
+    tasks,
+    shelf,
+    keeps,
+  }: { measured: Measured; tasks: readonly Task[]; shelf: Shelf; keeps: number },
 ) {
   const of = new Map(tasks.map((task) => [task.organisation.code, task]));
   const variants = new Map<readonly string[] | undefined, Variant>();
@@ -177,7 +185,7 @@ function cellOf(
   const triedOf = (task: Task): Tried => {
     const { code } = task.organisation;
     const found = shelf.kept.get(code) ?? triedReport({ materials }, task);
-    if (tasks.length > few) shelf.kept.clear();
+    if (tasks.length > keeps) shelf.kept.clear();
     shelf.kept.set(code, found);
     if (!shelf.shows.has(code)) shelf.shows.set(code, found.report && once(shownIn(found.report)));
     return found;
