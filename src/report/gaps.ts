@@ -59,7 +59,7 @@ function variablesOf(id: Comparator): [string, Variable][] {
 /** A comparator at the own size, as it is printed: none only where it is none. */
 function atOwnSize(voice: Voice, id: Comparator): Figure | undefined {
   const count = countAt(voice, id);
-  if (count === 0 && (voice.standing.atOwnSize[id] ?? 0) > 0) return textFigure("less than 1", 0);
+  if (count === 0 && (voice.standing.atOwnSize[id] ?? 0) > 0) return textFigure("under 1", 0);
   return countOf(count);
 }
 

@@ -98,7 +98,7 @@ describe("from a folder of downloads to a campaign", () => {
     expect(stdout).toContain("downloads/epraccur.csv: epraccur, the NHS directory of practices; 280 rows");
     expect(stdout).toContain("opioids-total (opioids_total): ");
     expect(stdout).toMatch(/Z10002: 118 items among 11,300 registered patients in August 2026 \(10\.4 per 1,000\)/);
-    expect(stdout).toContain(`Next: feedback check ${campaign} --data `);
+    expect(stdout).toContain(`Next: feedback check ${campaign}\n`); // whose own data.yaml it is
 
     const ours = await load(nodeWorld(), join(root, "content/campaigns/opioids"));
     const imported = await load(nodeWorld(), campaign, { isDraft: true });

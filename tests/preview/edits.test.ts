@@ -192,7 +192,7 @@ describe("a change from the page", () => {
 describe("a list", () => {
   const campaign = "content/campaigns/opioids/campaign.yaml";
   const written = () => readFile(join(desk.folder, campaign), "utf8");
-  const choose = "sections.7.actions.choose";
+  const choose = "sections.6.actions.choose";
 
   test("is put in another order by keys: lines move in the file, the focus goes with them, and it is told and taken back", () =>
     visit(browser, studio.url, async (page, { complaints }) => {
