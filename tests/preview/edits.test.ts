@@ -265,13 +265,13 @@ describe("a setting that is not there", () => {
       await page.keyboard.type("target");
       await page.waitForSelector('[data-focus="need-map -target.value"]');
       expect(await words(page, ".adding .about")).toMatch(/^A fixed target/);
-      await page.keyboard.press("Tab");
+      await focusOn(page, "need-map -target.value");
       await page.keyboard.type("sixty");
-      await page.keyboard.press("Tab");
+      await focusOn(page, "need-map -target.label");
       await page.keyboard.type("Aim: by 2028");
-      await page.keyboard.press("Tab");
+      await focusOn(page, "need-map -target.source");
       await page.keyboard.type("The plan");
-      await page.keyboard.press("Tab");
+      await focusOn(page, "add-map ");
       await page.keyboard.press("Enter");
       await until(page, `document.querySelector(".told").textContent === "target.value is a number."`);
       await focusOn(page, "need-map -target.value");
