@@ -2,11 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { nodeWorld } from "../src/node.ts";
+import { recordFiles } from "../src/output/run-files.ts";
 import { random as randomOf } from "./simulate.ts";
 
 /*
@@ -62,18 +64,20 @@ export async function soak({ study, kills, seed, options, log = () => {} }: Soak
     let turn = 0;
     while (killed < kills) {
       const child = start(args(`soaked-${turn}`, "--resume"));
-      const isOver = await Promise.race([once(child, "exit"), setTimeout(random() * longest, "going on")]);
-      if (isOver !== "going on") {
-        turn++; // it was quicker: another run begins from nothing
+      const out = join(root, `soaked-${turn}`);
+      await Promise.race([once(child, "exit"), setTimeout(random() * longest)]);
+      await kill(child);
+      if (await isWhole(out)) {
+        turn++; // it was quicker, or killed with nothing left to do: another run begins from nothing
         continue;
       }
-      await kill(child);
       killed++;
-      const what = await spoil(join(root, `soaked-${turn}`), random);
+      const what = await spoil(out, random);
       faults[what] = (faults[what] ?? 0) + 1;
       log(`kill ${killed}: ${what}`);
     }
     const last = await ended(start(args(`soaked-${turn}`, "--resume")));
+    if (last.code !== 0) throw new Error(`a run that was killed ends with ${last.code}: ${last.stdout}${last.stderr}`);
     const { folder } = JSON.parse(last.stdout) as { folder: string };
     const verified = await ended(start(["verify", folder]));
     return {
@@ -89,11 +93,16 @@ export async function soak({ study, kills, seed, options, log = () => {} }: Soak
   }
 }
 
+/** Whether the run in a folder is sealed: what happens to it from then on is another matter. */
+async function isWhole(out: string): Promise<boolean> {
+  return (await world.listFiles(out)).some((path) => basename(path) === recordFiles.seal);
+}
+
 /** Does something to a run that was killed, of what happens to folders: told by its name. */
 async function spoil(out: string, random: () => number): Promise<string> {
   const all = await world.listFiles(out);
   const made = all.filter((path) => /\/(print|email|report)\/[^/]+$/.test(path) && !path.endsWith(".part"));
-  const journal = all.find((path) => path.endsWith("journal.jsonl"));
+  const journal = all.find((path) => basename(path) === recordFiles.journal);
   const pick = made[Math.floor(random() * made.length)];
   const kinds: [string, () => Promise<unknown>][] = [
     ["nothing", async () => {}],
@@ -115,7 +124,7 @@ async function differing(one: string, other: string): Promise<string[]> {
 }
 
 async function hashesOf(folder: string): Promise<Map<string, string>> {
-  const paths = (await world.listFiles(folder)).filter((path) => !path.endsWith("log.jsonl"));
+  const paths = (await world.listFiles(folder)).filter((path) => basename(path) !== recordFiles.log);
   const hashes = new Map<string, string>();
   for (const path of paths) hashes.set(relative(folder, path), await world.hash(path));
   return hashes;
@@ -123,21 +132,17 @@ async function hashesOf(folder: string): Promise<Map<string, string>> {
 
 /** A command in a group of its own, so that its browser dies with it. */
 function start(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [main, ...args], { detached: true, stdio: ["ignore", "pipe", "ignore"] });
+  return spawn(process.execPath, [main, ...args], { detached: true, stdio: ["ignore", "pipe", "pipe"] });
 }
 
-async function ended(child: ChildProcess): Promise<{ code: number | null; stdout: string }> {
-  let stdout = "";
-  child.stdout?.on("data", (chunk: Buffer) => {
-    stdout += chunk;
-  });
-  await once(child, "close");
-  return { code: child.exitCode, stdout };
+async function ended(child: ChildProcess): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const [stdout, stderr] = await Promise.all([text(child.stdout!), text(child.stderr!), once(child, "close")]);
+  return { code: child.exitCode, stdout, stderr };
 }
 
 async function kill(child: ChildProcess): Promise<void> {
   const exit = child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined;
-  if (child.pid) process.kill(-child.pid, "SIGKILL");
+  if (exit) process.kill(-child.pid!, "SIGKILL");
   await exit;
 }
 

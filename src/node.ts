@@ -226,15 +226,17 @@ async function makeFolder(path: string): Promise<boolean> {
   }
 }
 
-async function link(from: string, to: string): Promise<void> {
+async function link(from: string, to: string): Promise<boolean> {
   try {
     await mkdir(dirname(to), { recursive: true });
     await linkFile(from, to).catch((error: NodeJS.ErrnoException) => {
       if (!withoutLinks.has(error.code ?? "")) throw error;
       return copyFile(from, to, constants.COPYFILE_EXCL);
     });
+    return true;
   } catch (error) {
-    refusal("write", to)(error);
+    const isGone = (error as NodeJS.ErrnoException).code === "ENOENT" && (await find(from)) === undefined;
+    return isGone ? false : refusal("write", to)(error);
   }
 }
 

@@ -35,8 +35,8 @@ export type World = {
   remove(path: string): Promise<void>;
   /** Makes a folder, with those above it; false where it is there already, made by whomever. */
   makeFolder(path: string): Promise<boolean>;
-  /** Puts a file at a second path as well, without a copy of its bytes where the disk can. */
-  link(from: string, to: string): Promise<void>;
+  /** Puts a file at a second path as well, without a copy of its bytes where the disk can; false where there is no such file. */
+  link(from: string, to: string): Promise<boolean>;
   /** A line for the person at the terminal (stderr). */
   log(line: string): void;
   /** Milliseconds of a steady clock, for timings only: nothing printed in a report comes from it. */

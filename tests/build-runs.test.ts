@@ -144,3 +144,25 @@ describe("a sealed run", () => {
     expect(await filesOf(sealed)).toEqual(whole);
   });
 });
+
+describe("a sealed run of which a file went", () => {
+  const resumed = async () => {
+    const { code, stdout } = await feedback(render("--only", ...codes, "--channel", "email", "--resume"));
+    return { code, ...JSON.parse(stdout) };
+  };
+
+  test("is made again beside it from what is left, and again from whichever run has each report whole", async () => {
+    await rm(out, { recursive: true, force: true });
+    const first = await resumed();
+    await rm(join(first.folder, "email/ZX02.html"));
+    const left = await filesOf(first.folder);
+    const second = await resumed();
+    expect(second).toMatchObject({ code: 0, made: 1, kept: 2, seal: expect.any(String) });
+    expect(await feedback(["verify", second.folder])).toMatchObject({ code: 0 });
+    await rm(join(second.folder, "report/ZX03.json"));
+    const third = await resumed();
+    expect(third).toMatchObject({ code: 0, made: 0, kept: 3, seal: expect.any(String) });
+    expect(await feedback(["verify", third.folder])).toMatchObject({ code: 0 });
+    expect(await filesOf(first.folder)).toEqual(left);
+  });
+});

@@ -160,9 +160,10 @@ describe("a file or a folder", () => {
 
   test("is at a second path without a copy, and what is there is never overwritten", async () => {
     const second = join(folder, "a/second");
-    await world.link(file, second);
+    expect(await world.link(file, second)).toBe(true);
     expect((await stat(second)).ino).toBe((await stat(file)).ino);
     await expect(world.link(join(folder, "a/second"), file)).rejects.toThrow();
+    expect(await world.link(join(folder, "a/none"), join(folder, "a/third"))).toBe(false);
   });
 
   test("that is gone is told where something was to be written", async () => {

@@ -24,16 +24,27 @@ export async function adopt(
     for (const run of same) {
       const files = (run.entries.get(code) ?? []).filter(isArtefact).filter(({ channel }) => isOf(channels, channel));
       if (!channels.every((channel) => files.some((file) => file.channel === channel))) continue;
-      for (const { path } of files) {
-        await world.remove(join(folder, path));
-        await world.link(join(run.folder, path), join(folder, path));
-      }
+      if (!(await areLinked(world, { from: run.folder, to: folder, files }))) continue;
       entries.push(...files);
       break;
     }
   }
   const last = others.at(-1);
   return { entries, ...(last && same.length === 0 ? { notKept: sinceThen(last.plan, plan.origin) } : {}) };
+}
+
+/** Puts a report's files into a run's folder, all or none: false where one has gone from the other run since. */
+async function areLinked(
+  world: World,
+  { from, to, files }: { from: string; to: string; files: readonly ArtefactEntry[] },
+): Promise<boolean> {
+  for (const { path } of files) {
+    await world.remove(join(to, path));
+    if (await world.link(join(from, path), join(to, path))) continue;
+    for (const { path } of files) await world.remove(join(to, path));
+    return false;
+  }
+  return true;
 }
 
 /** The data of a report belong to all its channels. */
