@@ -111,3 +111,23 @@ export function selectField({ label, class: name = "field", labelClass = null, t
 export function option(value, words, chosen) {
   return h("option", { value, selected: value === chosen }, words);
 }
+
+/**
+ * What is folded away under some words, as it was left by hand. A click is remembered at once, for the browser's own event comes
+ * later, and what is drawn again before it would be folded as before; that event tells of what opened without one, as by a search.
+ * @param {string} place by which it is known
+ * @param {string} words
+ * @param {{ unfolded: Map<string, boolean>, isOpen: boolean, kind?: string }} state kept through redraws; isOpen as long as nobody touched it
+ * @param {readonly Children[]} inside
+ */
+export function fold(place, words, { unfolded, isOpen, kind = "" }, inside) {
+  const onclick = () => unfolded.set(place, !box.open);
+  const ontoggle = () => box.isConnected && unfolded.set(place, box.open);
+  const box = h(
+    "details",
+    { class: `part ${kind}`.trim(), open: unfolded.get(place) ?? isOpen, ontoggle },
+    h("summary", { "data-focus": `fold-${place}`, onclick }, words),
+    ...inside,
+  );
+  return box;
+}

@@ -1,5 +1,6 @@
 // The form of an item: its fields, lists and settings as they are nested in the file, with what the schema says of each.
 
+import { fold } from "./controls.js";
 import { h } from "./dom.js";
 import { fieldLine } from "./edit-field.js";
 import { addLine, entryBar } from "./edit-lists.js";
@@ -111,14 +112,7 @@ function entryParts(says, part, drawing) {
  * @param {(HTMLElement | null)[]} inside
  */
 function folded(path, words, { now, isLong }, inside) {
-  const remember = (/** @type {Event} */ event) =>
-    void now.unfolded.set(path, /** @type {HTMLDetailsElement} */ (event.currentTarget).open);
-  return h(
-    "details",
-    { class: "part", open: now.unfolded.get(path) ?? !isLong, ontoggle: remember },
-    h("summary", { "data-focus": `fold-${path}` }, words),
-    ...inside,
-  );
+  return fold(path, words, { unfolded: now.unfolded, isOpen: !isLong }, inside);
 }
 
 /**

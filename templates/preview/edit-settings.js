@@ -1,6 +1,6 @@
 // The settings of a map in a form that are not there: one is chosen, filled in and added. One that can be done without is taken out.
 
-import { button } from "./controls.js";
+import { button, fold } from "./controls.js";
 import { h } from "./dom.js";
 import { addTyped, kindChoice, needLines } from "./edit-add.js";
 
@@ -21,14 +21,10 @@ import { addTyped, kindChoice, needLines } from "./edit-add.js";
 export function settingLine(map, title, now, doings) {
   if (map.adds.length === 0) return null;
   const place = placeOf(map);
-  const remember = (/** @type {Event} */ event) =>
-    void now.unfolded.set(place, /** @type {HTMLDetailsElement} */ (event.currentTarget).open);
-  return h(
-    "details",
-    { class: "part settings", open: now.unfolded.get(place) ?? false, ontoggle: remember },
-    h("summary", { "data-focus": `fold-${place}` }, title ? `Add a setting to ${title}` : "Add a setting"),
+  const words = title ? `Add a setting to ${title}` : "Add a setting";
+  return fold(place, words, { unfolded: now.unfolded, isOpen: false, kind: "settings" }, [
     settingBox(map, now, doings),
-  );
+  ]);
 }
 
 /** @param {FormMap} map */

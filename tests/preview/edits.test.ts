@@ -290,6 +290,20 @@ describe("a setting that is not there", () => {
       expect(complaints).toEqual([]);
     }));
 
+  test("stays unfolded with its focus, however soon the form is drawn again", () =>
+    visit(browser, studio.url, async (page) => {
+      await openIndicator(page);
+      const seen = await page.evaluate(`(() => {
+        document.querySelector('[data-focus="fold-map "]').click();
+        const kind = document.querySelector('[data-focus="kind-map "]');
+        kind.focus();
+        kind.value = "target";
+        kind.dispatchEvent(new Event("change", { bubbles: true }));
+        return [document.querySelector("details.settings:has(> summary[data-focus='fold-map '])").open, document.activeElement.dataset.focus];
+      })()`);
+      expect(seen).toEqual([true, "kind-map "]);
+    }));
+
   test("waits with all that was typed: a file saved elsewhere is followed, and a reload loses nothing", () =>
     browser.withPage(async (page) => {
       const before = await written();
