@@ -19,9 +19,10 @@ import { choice, fieldWords, valueIn } from "./edit-field.js";
  * @param {Open} now
  * @param {Doings} doings
  */
-export function kindChoice(label, place, { options, chosen }, { adding }, { drawn }) {
+export function kindChoice(label, place, { options, chosen }, { adding, keep }, { drawn }) {
   const onchange = (/** @type {Event} */ event) => {
     adding.set(place, { kind: valueIn(event), typed: new Map() });
+    keep();
     drawn();
   };
   return h(
@@ -42,6 +43,7 @@ export function needLines(place, { kind, needs }, now) {
   const keep = (/** @type {string} */ path) => (/** @type {Event} */ event) => {
     typed.set(path, valueIn(event));
     now.adding.set(place, { kind, typed });
+    now.keep();
   };
   const isNamed = needs.some(({ path }) => path.split(".").includes("*"));
   const heard = { "data-focus": `name-${place}`, value: typed.get("*") ?? "", oninput: keep("*") };

@@ -3,20 +3,20 @@
 import { ask, post } from "./ask.js";
 import { button } from "./controls.js";
 import { find, h, say } from "./dom.js";
-import { draftOf, keepDraft } from "./edit-drafts.js";
+import { draftOf, filledIn, keepDraft } from "./edit-drafts.js";
 import { formParts } from "./edit-form.js";
 import { redraw, store } from "./store.js";
 
 /** @import { Place } from "../../src/problem.ts" */
 /** @import { Change, FieldsAnswer } from "../../src/preview/messages.ts" */
-/** @import { Typed } from "./edit-drafts.js" */
+/** @import { Adding, Typed } from "./edit-drafts.js" */
 
 /**
  * The item that is changed: where it stands, its form once it is read, of which state of the files and by which of several readings, what was typed and is not saved,
  * which parts were unfolded or folded by hand, what is to be added where, what came of the last change, and what is wrong.
  * @typedef {{
  *   key: string, place: Place, answer: FieldsAnswer | null, seen: string, turn: number, typed: Typed, unfolded: Map<string, boolean>,
- *   adding: Map<string, { kind: string, typed: Map<string, string> }>, told: string, trouble: string, keep: () => void,
+ *   adding: Adding, told: string, trouble: string, keep: () => void,
  * }} Open
  */
 
@@ -79,7 +79,7 @@ function filesNow() {
  * @param {string} key
  */
 function toggle(place, key) {
-  if (open && open.typed.size > 0) say("What you typed is not saved. It is kept until you open this again.");
+  if (open && isTypedIn(open)) say("What you typed is not saved. It is kept until you open this again.");
   const isOpen = open?.key === key;
   open = isOpen ? null : newForm(place, key);
   if (open) void readFields(open);
@@ -94,7 +94,7 @@ function toggle(place, key) {
 function newForm(place, key) {
   const unfolded = new Map();
   const keep = () => {
-    if (now.answer) keepDraft(draftKey(now.answer), now.typed);
+    if (now.answer) keepDraft(draftKey(now.answer), now);
   };
   /** @type {Open} */
   const now = {
@@ -141,15 +141,42 @@ async function readFields(now) {
  * @param {FieldsAnswer} answer
  */
 function takeDraft(now, answer) {
+  const draft = draftOf(draftKey(answer));
   const values = new Map(answer.fields.map(({ path, value }) => [path, String(value)]));
-  const draft = [...draftOf(draftKey(answer))].filter(
-    ([path, { text }]) => values.has(path) && values.get(path) !== text,
-  );
-  now.typed = new Map(draft);
-  for (const [path] of draft) unfold(now, path);
-  if (draft.length > 0)
-    now.told = `What you typed before and did not save is here again: ${draft.map(([path]) => path).join(", ")}.`;
+  const typed = [...draft.typed].filter(([path, { text }]) => values.has(path) && values.get(path) !== text);
+  const places = placesToAdd(answer);
+  const adding = [...draft.adding].filter(([place, { kind }]) => places.get(place)?.kinds.includes(kind));
+  now.typed = new Map(typed);
+  now.adding = new Map(adding);
+  for (const [path] of typed) unfold(now, path);
+  for (const [place] of adding) {
+    unfold(now, places.get(place)?.path ?? "");
+    now.unfolded.set(place, true);
+  }
+  const named = [...typed.map(([path]) => path), ...adding.map(([place, { kind }]) => kind || place)];
+  if (named.length > 0) now.told = `What you typed before and did not save is here again: ${named.join(", ")}.`;
   now.keep();
+}
+
+/**
+ * The lists and maps that something may come into, by the name of the place in the form.
+ * @param {FieldsAnswer} answer
+ * @returns {Map<string, { path: string, kinds: string[] }>}
+ */
+function placesToAdd({ lists, maps }) {
+  const all = [
+    ...maps.map(({ path, adds }) => ({ place: `map ${path}`, path, adds })),
+    ...lists.map(({ path, adds }) => ({ place: `list ${path}`, path, adds })),
+  ];
+  return new Map(all.map(({ place, path, adds }) => [place, { path, kinds: adds.map(({ kind }) => kind) }]));
+}
+
+/**
+ * Whether anything stands in a form that is not in the file.
+ * @param {Open} now
+ */
+function isTypedIn({ typed, adding }) {
+  return typed.size > 0 || filledIn(adding).length > 0;
 }
 
 /**
@@ -159,7 +186,7 @@ function takeDraft(now, answer) {
 async function followFile(now) {
   const state = now.answer?.state;
   await readFields(now);
-  if (now.answer?.state === state || now.typed.size === 0 || now.trouble) return;
+  if (now.answer?.state === state || !isTypedIn(now) || now.trouble) return;
   tell(
     now,
     "The file was saved elsewhere, and the form has followed it. What you typed is kept, and is not saved yet.",
@@ -186,7 +213,7 @@ function form(now) {
           "p",
           { class: "edit-bar" },
           button("save", { class: "toggle", onclick: () => void saveTyped(now) }, "Save in the file"),
-          now.typed.size > 0
+          isTypedIn(now)
             ? button("let-go", { class: "toggle", onclick: () => letGo(now) }, "Let go of what I typed")
             : null,
         )
@@ -197,6 +224,7 @@ function form(now) {
 /** @param {Open} now */
 function letGo(now) {
   now.typed.clear();
+  now.adding.clear();
   now.keep();
   tell(now, "The form has the words of the file again.");
 }
@@ -263,6 +291,7 @@ async function changePart(now, path, what, then) {
   if ("set" in what) now.adding.delete(`map ${path}`);
   else for (const each of now.unfolded.keys()) if (each.startsWith(`${path}.`)) now.unfolded.delete(each);
   if ("add" in what) now.adding.delete(`list ${path}`);
+  now.keep();
   if (then.shows !== undefined) unfold(now, then.shows);
   await readFields(now);
   tell(now, then.says);

@@ -317,9 +317,16 @@ describe("a setting that is not there", () => {
       await desk.edit(indicator, "# High-dose", "# A line more\n# High-dose");
       await until(page, `document.querySelector('[data-focus="field-decimals"]').value === "2"`);
       await page.keyboard.type(", and more");
+      await page.evaluate(`document.querySelector('[data-focus="fold-map "]').click()`);
+      await page.select('[data-focus="kind-map "]', "target");
+      await focusOn(page, "need-map -target.label");
+      await page.keyboard.type("Aim");
       await page.reload({ waitUntil: "load" });
       await openIndicator(page);
-      await until(page, `document.querySelector(".told").textContent.startsWith("What you typed before")`);
+      const again = "What you typed before and did not save is here again: title, target.";
+      await until(page, `document.querySelector(".told").textContent === "${again}"`);
+      const label = '[data-focus="need-map -target.label"]';
+      expect(await page.$eval(label, (input) => [input.value, input.checkVisibility()])).toEqual(["Aim", true]);
       const title = () => page.$eval(field, (input) => input.value);
       expect(await title()).toBe("High-dose opioid items anew, and more");
       await desk.edit(indicator, "title: High-dose opioid items", "title: Words of a third");
