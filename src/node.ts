@@ -184,8 +184,9 @@ async function nearestThere(path: string): Promise<string> {
   return isThere || dirname(path) === path ? path : nearestThere(dirname(path));
 }
 
-async function append(path: string, text: string): Promise<void> {
-  await appendFile(path, text).catch(refusal("write", path));
+async function append(path: string, text: string, { isThere = false } = {}): Promise<void> {
+  const flag = isThere ? constants.O_WRONLY | constants.O_APPEND : "a";
+  await appendFile(path, text, { flag }).catch(refusal("write", path));
 }
 
 async function flush(path: string): Promise<void> {

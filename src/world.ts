@@ -25,8 +25,8 @@ export type World = {
   writeChunks(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
   /** Throws, as for a problem of the input, where nothing can be written below a folder, or the folder cannot be made. Writes nothing. */
   refuseUnwritable(folder: string): Promise<void>;
-  /** Adds to a file's end; its folder must be there. */
-  append(path: string, text: string): Promise<void>;
+  /** Adds to a file's end; its folder must be there, and the file too where that is asked. */
+  append(path: string, text: string, options?: { isThere?: boolean }): Promise<void>;
   /** Has a file, or the names in a folder, on the disk itself, so that a power failure does not undo them. */
   flush(path: string): Promise<void>;
   /** The same of all files and folders below a folder, and of the folder. */

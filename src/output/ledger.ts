@@ -45,6 +45,7 @@ export async function openLedger(
   const journal = join(folder, recordFiles.journal);
   if (made.size > 0) await goOn();
   const notKept = (resume || from.length > 0) && made.size === 0 ? await takeOver() : undefined;
+  await world.append(journal, "");
   return { ...(notKept && { notKept }), isWhole, record, close };
 
   /** Of a run that had ended: its end is no longer true. What it made stays on record, as what is made does. */
@@ -74,7 +75,7 @@ export async function openLedger(
 
   async function record(code: string, entries: readonly Entry[], channels: readonly string[]): Promise<void> {
     if (!entries.some(isArtefact) && (await isWhole(code, channels))) return;
-    await world.append(journal, [...linesOf(entries), ""].join("\n"));
+    await world.append(journal, [...linesOf(entries), ""].join("\n"), { isThere: true });
     add(code, entries);
   }
 

@@ -62,7 +62,7 @@ async function record(folder: string): Promise<Record<string, unknown>> {
 describe("a run", () => {
   test("has a plan before anything is made, a journal while it goes on, and a record and a seal at its end", async () => {
     const { run, ledger } = await open();
-    expect(await filesIn(run.folder)).toEqual(["plan.json"]);
+    expect(await filesIn(run.folder)).toEqual(["journal.jsonl", "plan.json"]);
     await ledger.record("A", [await putFile(run.folder, "A")], []);
     expect(await filesIn(run.folder)).toEqual(["journal.jsonl", "plan.json", "print/A.pdf"]);
     await ledger.record("B", [await putFile(run.folder, "B")], []);
@@ -123,6 +123,7 @@ describe("a run", () => {
 
   test("tells of a full disk, and of a folder that went, as of problems of the input", async () => {
     const { run, ledger } = await open();
+    await rm(join(run.folder, "journal.jsonl"));
     await symlink("/dev/full", join(run.folder, "journal.jsonl"));
     const failure: Entry = { code: "A", failed: "x" };
     const told = (message: string) => ({
@@ -131,6 +132,16 @@ describe("a run", () => {
     await expect(ledger.record("A", [failure], [])).rejects.toMatchObject(told("no space left on the disk"));
     await rm(run.folder, { recursive: true });
     await expect(ledger.record("A", [failure], [])).rejects.toMatchObject(told("its folder is gone"));
+    await release(run);
+  });
+
+  test("is at its end where its folder went, though a report that was being made has made it again", async () => {
+    const { run, ledger } = await open();
+    await ledger.record("A", [await putFile(run.folder, "A")], []);
+    await rm(run.folder, { recursive: true });
+    const last = await putFile(run.folder, "B");
+    await expect(ledger.record("B", [last], [])).rejects.toThrow(/journal\.jsonl": its folder is gone/);
+    expect(await filesIn(run.folder)).toEqual(["print/B.pdf"]);
     await release(run);
   });
 
@@ -274,7 +285,7 @@ describe("what another run has made of the same inputs", () => {
     await release(changed.run);
     const mail = planFor(origin, [{ code: "A", channels: ["email"] }]);
     const other = await open({ plan: mail, resume: true });
-    expect(await filesIn(other.run.folder)).toEqual(["plan.json"]);
+    expect(await filesIn(other.run.folder)).toEqual(["journal.jsonl", "plan.json"]);
     await release(other.run);
     const both = await open({ plan: planFor(origin, [{ code: "A", channels: ["email", "print"] }]) });
     const files = [await putFile(both.run.folder, "A"), await putFile(both.run.folder, "A", "email")];

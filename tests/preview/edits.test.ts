@@ -49,7 +49,7 @@ async function post(path: string, body: unknown, headers: Record<string, string>
 async function open(page: Page, id: string): Promise<void> {
   await page.keyboard.press("W");
   await page.waitForSelector(`[data-wording="${id}"] button`);
-  await page.click(`[data-wording="${id}"] button`);
+  await page.locator(`[data-wording="${id}"] button`).click();
   await until(page, `document.querySelector('[data-wording="${id}"]').dataset.open !== undefined`);
 }
 
@@ -85,11 +85,11 @@ describe("a change from the page", () => {
     visit(browser, studio.url, async (page, { complaints }) => {
       const before = await onDisk();
       await open(page, "opioids-caution-scope");
-      await page.click(".edit-bar button");
+      await page.locator(".edit-bar button").click();
       await page.waitForSelector(".fields textarea");
       await page.$eval(".fields textarea", (area) => area.setSelectionRange(0, 7));
       await page.type(".fields textarea", "Not a word");
-      await page.click('[data-focus="save"]');
+      await page.locator('[data-focus="save"]').click();
       await frameSays(page, "Not a word here is meant for cancer pain");
       expect(await onDisk()).toBe(before.replace("Nothing here is meant", "Not a word here is meant"));
       await page.$eval('[data-focus="undo"]', (button) => button.click());
@@ -202,7 +202,7 @@ describe("a list", () => {
         .entries.map((id) => `        - ${id}\n`);
       await page.keyboard.press("o");
       await page.waitForSelector(".documents .edit-bar button");
-      await page.click(".documents .edit-bar button");
+      await page.locator(".documents .edit-bar button").click();
       await page.waitForSelector(`[data-focus="down-${choose}.0"]`);
       await page.$$eval(".fields details", (all) => {
         for (const each of all) each.setAttribute("open", "");
@@ -394,10 +394,10 @@ test("a finding opens the reports that it is seen in", async () => {
   try {
     await visit(browser, told.url, async (page) => {
       await page.waitForSelector(".finding button");
-      await page.click(".finding button");
-      await page.click('[data-focus="open-Z10003"]');
+      await page.locator(".finding button").click();
+      await page.locator('[data-focus="open-Z10003"]').click();
       await until(page, `document.querySelector("#who code").textContent === "Z10003"`);
-      await page.click('[data-focus="open-all"]');
+      await page.locator('[data-focus="open-all"]').click();
       await until(page, `document.querySelectorAll("#rows tr").length === 3`);
       expect(await words(page, "#wording option:checked")).toBe("Those of a finding, 3");
     });

@@ -70,7 +70,7 @@ describe("looking at reports", () => {
       ]);
       const names = new Set<string>();
       for (const [id] of picks.filter(([, disabled]) => disabled === null)) {
-        await page.click(`[data-pick="${id}"]`);
+        await page.locator(`[data-pick="${id}"]`).click();
         await until(page, `document.querySelector('[data-pick="${id}"]').getAttribute("aria-pressed") === "true"`);
         const code = `new URLSearchParams(location.hash.slice(1)).get("code")`;
         await until(page, `document.querySelector("#who").textContent.includes(${code})`);
@@ -118,12 +118,12 @@ describe("looking at reports", () => {
       await until(page, `document.querySelectorAll("#rows tr").length > 60`);
       const headline = await words(page, `#rows [data-code="Z10002"] .says`);
       await frameSays(page, headline);
-      await page.click("#tab-email");
+      await page.locator("#tab-email").click();
       await frameSays(page, headline);
       expect(await frameWidth(page)).toBe("680px");
-      await page.click("#tab-phone");
+      await page.locator("#tab-phone").click();
       await until(page, `document.querySelector("#stage iframe:not(.waiting)")?.style.width === "390px"`);
-      await page.click("#tab-text");
+      await page.locator("#tab-text").click();
       await page.waitForSelector("#stage .plain");
       expect((await words(page, "#stage .plain")).replaceAll("*", "")).toContain(headline.slice(0, 40));
     }));
@@ -164,15 +164,15 @@ describe("looking at reports", () => {
   test("all headlines stand in a table that sorts", () =>
     visit(browser, `${studio.url}#code=Z10002`, async (page) => {
       await until(page, `document.querySelectorAll("#rows tr").length > 60`);
-      await page.click("#wide");
+      await page.locator("#wide").click();
       const column = (number: number) =>
         page.$$eval(`#rows td:nth-child(${number})`, (cells) => cells.map((cell) => cell.textContent ?? ""));
       const headlines = await column(3);
       expect(headlines).toEqual([...headlines].sort((a, b) => a.localeCompare(b, "en")));
-      await page.click(`[data-focus="sort-value"]`);
+      await page.locator(`[data-focus="sort-value"]`).click();
       const rates = (await column(4)).filter((text) => text !== "–").map(Number);
       expect(rates).toEqual([...rates].sort((a, b) => b - a));
-      await page.click(`[data-focus="sort-value"]`);
+      await page.locator(`[data-focus="sort-value"]`).click();
       expect(await page.$eval(`[data-column="value"]`, (cell) => cell.ariaSort)).toBe("ascending");
     }));
 });
@@ -188,7 +188,7 @@ describe("why it says this", () => {
       expect(open).toMatch(/worse-than-median 10 against/);
       await page.waitForSelector("#panel [data-open] .line");
       expect(await words(page, "#panel [data-open] .marked")).toContain("step: worse-moved");
-      await page.click(`[data-slot="trend.message"] button`);
+      await page.locator(`[data-slot="trend.message"] button`).click();
       await until(page, inFrameText(`document.querySelector("[data-open]")?.dataset.why === "trend.message"`));
       expect(await page.$eval("#stage", (stage) => stage.scrollTop)).toBeGreaterThan(300);
     }));
@@ -238,10 +238,10 @@ describe("saving a file", () => {
       expect(await words(page, "#live")).toMatch(/^1 problem since/);
       expect(await words(page, "#stale")).toMatch(/^Last good view, drawn at/);
       expect(await frameWords(page)).toContain("Your rate is up from");
-      await page.click("#problem button");
+      await page.locator("#problem button").click();
       await page.waitForSelector("#panel .marked u");
       expect(await words(page, "#panel .marked u")).toBe("worsenning");
-      await page.click("#tab-print"); // the last good view is whole: other channels and recipients work
+      await page.locator("#tab-print").click(); // the last good view is whole: other channels and recipients work
       await frameSays(page, "Your rate is up from");
       expect(await violations(page)).toEqual([]);
       await desk.edit(file, "median, worsenning]", "median, worsening]");
@@ -264,7 +264,7 @@ describe("saving a file", () => {
     visit(browser, `${studio.url}#code=Z10002`, async (page) => {
       await desk.edit("fixtures/organisations.csv", "practice_code", "practice_cod");
       await until(page, `!document.getElementById("problem").hidden`);
-      await page.click("#problem button");
+      await page.locator("#problem button").click();
       const place = (await state()).problems[0]?.place?.file;
       const answer = await fetch(
         `${studio.url}api/source?${new URLSearchParams({ file: `${desk.folder}/fixtures/organisations.csv`, line: "2" })}`,
@@ -362,10 +362,10 @@ describe("a withheld headline", () => {
       await visit(browser, `${withheld.url}#code=Z10002`, async (page) => {
         await until(page, `document.querySelectorAll("#rows tr").length > 60`);
         expect(await words(page, `#rows [data-code="Z10002"]`)).toContain("withheld");
-        await page.click('[data-pick="suppressed"]');
+        await page.locator('[data-pick="suppressed"]').click();
         await until(page, `document.querySelector('[data-pick="suppressed"]').getAttribute("aria-pressed") === "true"`);
         await until(page, `/[1-9]\\d* with the value withheld/.test(document.getElementById("status").textContent)`);
-        await page.click("#tab-email");
+        await page.locator("#tab-email").click();
         await frameSays(page, "fewer than 8");
       });
     } finally {
@@ -490,7 +490,7 @@ describe("axe finds nothing", () => {
       `${studio.url}#panel=why&code=Z10020&q=z1002`,
       async (page) => {
         await until(page, `document.querySelectorAll("#rows tr").length === 10`);
-        await page.click(`nav [data-pane="${pane}"]`);
+        await page.locator(`nav [data-pane="${pane}"]`).click();
         expect(
           await page.$$eval(".pane", (panes) => panes.filter((each) => each.checkVisibility()).map(({ id }) => id)),
         ).toEqual([pane]);

@@ -83,7 +83,7 @@ describe("two by two, content and support", () => {
 
   test("side by side every difference is numbered on both sides, and says which factor it comes from", () =>
     visit(browser, `${studio.url}#code=Z10002&arm=Q1`, async (page) => {
-      await page.click("#compare");
+      await page.locator("#compare").click();
       await page.select("#with", "Q9");
       await isPaired(page);
       await until(page, `document.querySelector(".verdict h3")?.textContent === "The arms differ only as declared"`);
@@ -109,7 +109,7 @@ describe("two by two, content and support", () => {
       await isPaired(page);
       const preheader = `[data-node="mail.preheader"]`;
       expect(await words(page, `${preheader} ins`)).toBe("[only here: One first step.]");
-      await page.click(`[data-node="sections.own-plan"] .head`);
+      await page.locator(`[data-node="sections.own-plan"] .head`).click();
       await until(page, `document.querySelector('.mark[data-open]') !== null`);
       expect(await page.$eval("#stage", (stage) => stage.scrollTop)).toBeGreaterThan(300);
       const open = () => page.$eval("#panel [data-open]", (item) => item.getAttribute("data-node"));
@@ -163,7 +163,7 @@ describe("two by two, content and support", () => {
   test("headlines of every arm stand in a table", () =>
     visit(browser, `${studio.url}#code=Z10002`, async (page) => {
       await until(page, `document.querySelectorAll("#rows tr").length > 60`);
-      await page.click("#wide");
+      await page.locator("#wide").click();
       const heads = await page.$$eval(".arm-column b", (columns) => columns.map((column) => column.textContent));
       expect(heads).toEqual(["Q1", "Q4", "Q6", "Q9"]);
       const row = `document.querySelector('#rows [data-code="Z10002"]').children`;
@@ -190,7 +190,7 @@ describe("two by two, content and support", () => {
         expect(await page.$$eval(".mark.undeclared", (boxes) => boxes.length)).toBeGreaterThan(0);
         await page.waitForSelector(".checks .error button", { timeout: patience });
         expect(await violations(page)).toEqual([]);
-        await page.click(".checks .error button");
+        await page.locator(".checks .error button").click();
         await page.waitForSelector("#panel .finding[data-open] .marked");
         expect(await words(page, "#panel .finding[data-open]")).toMatch(/X01.*trial\.yaml:\d+/);
         expect(await words(page, "#panel .finding[data-open] .marked")).toContain("changes:");
@@ -205,7 +205,7 @@ describe("two by two, content and support", () => {
       await until(page, `!document.getElementById("problem").hidden`);
       expect(await words(page, "#problem")).toMatch(/no section "first-stp" to change.*trial\.yaml:\d+:\d+/);
       expect(await page.$$eval(".side iframe", (frames) => frames.length)).toBe(2);
-      await page.click("#problem button");
+      await page.locator("#problem button").click();
       await page.waitForSelector("#panel .marked u");
       expect(await words(page, "#panel .marked u")).toBe("first-stp");
       const started = performance.now();
@@ -269,7 +269,7 @@ describe("paper or not", () => {
       expect(await words(page, ".verdict h3")).toBe("No difference in what is said: the arms differ in channels only");
       expect(await page.$$eval(".difference", (items) => items.map((item) => item.dataset.node))).toEqual(["channels"]);
       expect(await words(page, ".side:nth-child(2) .card")).toContain("Not sent on paper");
-      await page.click("#tab-email");
+      await page.locator("#tab-email").click();
       await page.waitForSelector(".side:nth-child(2) iframe:not(.waiting)");
       const mails = await Promise.all(
         ["K1", "K7"].map(async (arm) =>
@@ -293,7 +293,7 @@ describe("now or later", () => {
       expect(await words(page, "#stage .card")).toContain("no report in this cycle by design");
       await page.select("#arm", "W4");
       await page.waitForSelector("#stage iframe:not(.waiting)");
-      await page.click("#compare");
+      await page.locator("#compare").click();
       await isPaired(page);
       expect(await words(page, ".verdict")).toBe("One arm sends nothing hereW6: no report in this cycle by design.");
       expect(await words(page, ".side:nth-child(2) .card")).toBe("Nothing is sentNo report in this cycle by design.");
