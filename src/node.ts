@@ -236,8 +236,7 @@ async function link(from: string, to: string): Promise<boolean> {
     });
     return true;
   } catch (error) {
-    const isGone = (error as NodeJS.ErrnoException).code === "ENOENT" && (await find(from)) === undefined;
-    return isGone ? false : refusal("write", to)(error);
+    return (await find(from))?.isFile ? refusal("write", to)(error) : false;
   }
 }
 

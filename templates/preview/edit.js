@@ -153,7 +153,7 @@ function takeDraft(now, answer) {
     unfold(now, places.get(place)?.path ?? "");
     now.unfolded.set(place, true);
   }
-  const named = [...typed.map(([path]) => path), ...adding.map(([place, { kind }]) => kind || place)];
+  const named = [...typed.map(([path]) => path), ...adding.map(([place, { kind }]) => kind || places.get(place)?.path)];
   if (named.length > 0) now.told = `What you typed before and did not save is here again: ${named.join(", ")}.`;
   now.keep();
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -296,6 +296,23 @@ describe("what another run has made of the same inputs", () => {
     expect(again.run.folder).toBe(other.run.folder);
     expect(await filesIn(again.run.folder)).toEqual(["email/A.pdf", "journal.jsonl", "plan.json"]);
     await release(again.run);
+  });
+
+  test("is whole reports alone: nothing of one of which a file has gone, or is none any more", async () => {
+    const plan = planFor(origin, [{ code: "A", channels: ["email", "print"] }]);
+    const sealed = await open({ plan });
+    const files = [await putFile(sealed.run.folder, "A", "email"), await putFile(sealed.run.folder, "A")];
+    await sealed.ledger.record("A", files, ["email", "print"]);
+    await sealed.ledger.close(finished, {}, []);
+    await release(sealed.run);
+    const last = join(sealed.run.folder, "print/A.pdf");
+    for (const spoil of [() => rm(last), () => mkdir(last)]) {
+      await spoil();
+      const beside = await open({ plan, resume: true });
+      expect(beside.run.folder).not.toBe(sealed.run.folder);
+      expect(await filesIn(beside.run.folder)).toEqual(["journal.jsonl", "plan.json"]);
+      await release(beside.run);
+    }
   });
 
   test("of other inputs is not, and what changed is told", async () => {
