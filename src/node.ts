@@ -213,7 +213,7 @@ async function flushAll(folder: string): Promise<void> {
 const together = 64; // files at a time: the disk puts their writes in one order, and few are open
 
 async function remove(path: string): Promise<void> {
-  await rm(path, { recursive: true, force: true }).catch(refusal("remove", path));
+  await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(refusal("remove", path)); // others may just have put something there
 }
 
 async function makeFolder(path: string): Promise<boolean> {

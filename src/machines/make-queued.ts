@@ -7,7 +7,7 @@ import { sha256 } from "../output/sha256.ts";
 import type { ArtefactEntry } from "../output/store.ts";
 import type { Task } from "../report/task.ts";
 import type { World } from "../world.ts";
-import { clearOrder, getAnswer, getFile, idOf, type Order, putSetup, putTask } from "./orders.ts";
+import { clearOrder, closeRun, getAnswer, getFile, idOf, type Order, putSetup, putTask } from "./orders.ts";
 import { openPost, type Post } from "./post.ts";
 import type { QueueOptions } from "./queue.ts";
 import { openShared, type Shared } from "./shared.ts";
@@ -74,7 +74,7 @@ export async function* makeQueued(
       }
       silence.tell(inHand.size);
     }
-    await shared.remove(run);
+    await closeRun(shared, ground);
   } finally {
     if (inHand.size > 0) await takeBack(post, inHand).catch(() => undefined); // left early: what ends it is told already
   }

@@ -46,6 +46,17 @@ export async function getSetup(shared: Shared, { run, setup }: Order): Promise<S
   return bytes && (deserialize(bytes) as SharedSetup);
 }
 
+/** Whether a run still waits for reports: what all of them share goes first when it ends. */
+export function isOpen(shared: Shared, { run, setup }: Pick<Order, "run" | "setup">): Promise<boolean> {
+  return shared.has(names.setup(run, setup));
+}
+
+/** Removes all that a run has in the shared place. Whoever puts something there while it goes finds that the run has ended. */
+export async function closeRun(shared: Shared, { run, setup }: Pick<Order, "run" | "setup">): Promise<void> {
+  await shared.remove(names.setup(run, setup));
+  await shared.remove(run);
+}
+
 /** Puts a report's own part where workers find it. Returns its order. */
 export async function putTask(
   shared: Shared,
@@ -87,13 +98,17 @@ export async function getAnswer(shared: Shared, order: Order): Promise<MadeRepor
   }
 }
 
-/** Removes an order's part and its answer, with the files that it names. */
+/** Removes an order's part, and what came of it. */
 export async function clearOrder(shared: Shared, order: Order, made: MadeReport | undefined): Promise<void> {
+  await Promise.all([shared.remove(names.task(order.run, order.task)), clearAnswer(shared, order, made)]);
+}
+
+/** Removes what came of an order, with the files that it names. */
+export async function clearAnswer(shared: Shared, order: Order, made: MadeReport | undefined): Promise<void> {
   const files = (made?.entries ?? []).flatMap((entry) =>
     "path" in entry ? [names.file(order.run, entry.sha256)] : [],
   );
-  const own = [names.task(order.run, order.task), names.answer(order.run, idOf(order))];
-  await Promise.all([...own, ...files].map(shared.remove));
+  await Promise.all([names.answer(order.run, idOf(order)), ...files].map(shared.remove));
 }
 
 async function putHashed(shared: Shared, bytes: Uint8Array, nameOf: (hash: string) => string): Promise<string> {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { environmentError } from "../problem.ts";
 import type { World } from "../world.ts";
@@ -8,6 +8,8 @@ export type Shared = {
   shown: string; // for people
   /** The bytes under a name; undefined where there are none. */
   get: (name: string) => Promise<Uint8Array | undefined>;
+  /** Whether there is anything under a name. */
+  has: (name: string) => Promise<boolean>;
   /** Puts bytes there whole or not at all; what stands there is replaced. */
   put: (name: string, bytes: Uint8Array) => Promise<void>;
   /** Removes a name, or all names below it. */
@@ -34,6 +36,11 @@ export async function openShared(world: World, folder: string): Promise<Shared> 
           "see what ails it",
         );
       }),
+    has: (name) =>
+      access(join(folder, name)).then(
+        () => true,
+        () => false,
+      ),
     put: (name, bytes) => world.write(join(folder, name), bytes),
     remove: (name) => world.remove(join(folder, name)),
   };

@@ -12,7 +12,17 @@ import type { BrowserOptions } from "../output/page-browser.ts";
 import { refuseUnmade } from "../output/unmade.ts";
 import { inputError, isInputError } from "../problem.ts";
 import type { World } from "../world.ts";
-import { getAnswer, getSetup, getTask, type Order, putAnswer, putFile, type SharedSetup } from "./orders.ts";
+import {
+  clearAnswer,
+  getAnswer,
+  getSetup,
+  getTask,
+  isOpen,
+  type Order,
+  putAnswer,
+  putFile,
+  type SharedSetup,
+} from "./orders.ts";
 import { mostLosses, type QueueOptions, queueName, queuePrefix } from "./queue.ts";
 import { openLine, readAddress } from "./redis.ts";
 import { openShared, type Shared } from "./shared.ts";
@@ -111,7 +121,9 @@ function openBench(world: World, shared: Shared, browser: BrowserOptions = {}) {
       for (const entry of made.entries)
         if ("path" in entry) await putFile(shared, order, await readFile(join(folder, entry.path)));
       await putAnswer(shared, order, { ...made, attempt: { ...made.attempt, on: `${hostname()}-${process.pid}` } });
-      return true;
+      if (await isOpen(shared, order)) return true;
+      await clearAnswer(shared, order, made); // others took it over, and the run ended meanwhile
+      return false;
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

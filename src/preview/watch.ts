@@ -21,7 +21,7 @@ export function recordingWorld(world: World): { world: World; watched: Watched }
       ...world,
       async readText(path) {
         files.add(path);
-        const text = await world.readText(path);
+        const text = await readSaved(world, path);
         if (text !== undefined) found.add(path);
         return text;
       },
@@ -33,6 +33,18 @@ export function recordingWorld(world: World): { world: World; watched: Watched }
   };
 }
 
+/** The text of a file. One that has just been emptied is read again: many editors empty a file before they write it. */
+async function readSaved({ readText }: World, path: string): Promise<string | undefined> {
+  for (;;) {
+    const text = await readText(path);
+    if (text !== "") return text;
+    const found = await stat(path).catch(() => undefined);
+    if (!found || Math.abs(Date.now() - found.mtimeMs) > emptied) return text;
+    await pause(settle);
+  }
+}
+
+const emptied = 1_000; // ms after which an empty file is meant to be empty
 const every = 120; // ms between two looks
 const longest = 600; // ms between two looks where files are many or the machine is busy
 const settle = 40; // ms without a change before a save counts as finished

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -117,6 +117,16 @@ describe("a campaign", () => {
     expect(state.problems.map(({ message }) => message).join("\n")).toContain("opioids-gap-unbalanced");
     await rename(`${file}.away`, file);
     expect((await stateWhen(studio, isSound)).version).toBeGreaterThan(state.version);
+  });
+
+  test("that is empty is told of, but not while it is emptied in order to be saved", async () => {
+    const began = Date.now();
+    await desk.edit(campaign, await readFile(join(desk.folder, campaign), "utf8"), "");
+    const told: number[] = [];
+    while (told.length === 0 && Date.now() - began < 20_000)
+      if (isBroken(await stateOf(studio))) told.push(Date.now() - began);
+    expect(told[0]).toBeGreaterThan(950); // a second since the file was last changed
+    expect((await stateOf(studio)).problems.map(({ message }) => message)).toEqual(["the file is empty"]);
   });
 
   test("that is saved twice at once is shown as it was saved last", async () => {
