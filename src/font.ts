@@ -14,10 +14,10 @@ export const fontFiles: Readonly<Record<Weight, string>> = {
 /** The characters of a text that the font has no letter for, each once: "健" of "Surgery 健康". */
 export function lettersLacking(text: string): string[] {
   const letters = lettersOfAll();
-  const lacking = [...text.normalize("NFC")].filter(
-    (character) => !isUnseen(character) && !letters.has(character.codePointAt(0)!),
-  );
-  return [...new Set(lacking)];
+  const lacking = new Set<string>();
+  for (const character of text.normalize("NFC"))
+    if (!letters.has(character.codePointAt(0)!) && !isUnseen(character)) lacking.add(character);
+  return [...lacking];
 }
 
 /** `"健" (U+5065) and "康" (U+5EB7)`; of more than three the first and how many more. */

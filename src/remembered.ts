@@ -1,6 +1,6 @@
 /** What is kept: most words of a report stand in the next one too, in the next arm, and in the next run of a process. */
 const most = 20_000;
-const longest = 2000; // characters of a name: a long text is of one report alone
+const usual = { longest: 2000 }; // characters of a name: a long text is of one report alone
 
 /**
  * The same function, which looks up what it was asked before by the name of its argument: for pure work on words alone. When
@@ -9,6 +9,7 @@ const longest = 2000; // characters of a name: a long text is of one report alon
 export function remembered<Args extends readonly unknown[], T>(
   work: (...args: Args) => T,
   nameOf: (...args: Args) => string,
+  { longest }: { longest: number } = usual,
 ): (...args: Args) => T {
   const known = new Map<string, { value: T }>();
   return (...args) => {

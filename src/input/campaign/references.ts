@@ -175,7 +175,7 @@ function checkBlock(
       checkWords(
         {
           text: words,
-          place: placeOf([field]),
+          place: () => placeOf([field]),
           vouched,
           cites: value.cites.length,
           source,
@@ -184,9 +184,9 @@ function checkBlock(
         problems,
       );
   }
-  if (value.title) checkPlain({ text: value.title, place: placeOf(["title"]), source }, problems);
+  if (value.title) checkPlain({ text: value.title, place: () => placeOf(["title"]), source }, problems);
   for (const [path, text] of textsIn(value.cites, ["cites"]))
-    checkLetters({ text, place: placeOf(path), source }, problems);
+    checkLetters({ text, place: () => placeOf(path), source }, problems);
   const wanted = ({ fact: "lead", why: "title", method: "title" } as Partial<Record<Role, "lead" | "title">>)[
     value.role
   ];
@@ -223,7 +223,7 @@ function checkAction(action: Located<Action>, about: Told | undefined, library: 
   const worded: Path[] = [["what"], ["step", "text"]];
   const scales = value["how-many"] !== undefined;
   for (const [path, text] of textsIn(value)) {
-    const words = { text, place: placeOf(path), source };
+    const words = { text, place: () => placeOf(path), source };
     if (worded.some((each) => each.join() === path.join()))
       checkWords({ ...words, vouched, cites: value.cites.length, published: publishedIn(about), scales }, problems);
     else if (scales && (path.join() === "amount" || path.join() === "know"))
@@ -265,7 +265,7 @@ function checkTexts({ value, placeOf, text: source }: Located<object>, problems:
   for (const [path, text] of textsIn(value)) {
     const own = ownPlaces[path.join(".")];
     const plain = own ? text.replaceAll(own, "") : text;
-    checkPlain({ text: plain, place: placeOf(path), source }, problems);
+    checkPlain({ text: plain, place: () => placeOf(path), source }, problems);
   }
 }
 

@@ -1,5 +1,6 @@
 import { remembered } from "../../remembered.ts";
 import { type Condition, judgePlain } from "./condition.ts";
+import { hasOne, isWithin, toTable } from "./pattern-table.ts";
 import { type About, kindOf, type Pattern, possiblePatterns } from "./patterns.ts";
 import { closure, type Signal, signals } from "./signals.ts";
 
@@ -28,6 +29,7 @@ export const findHoles = remembered(
     return fewest(candidates, open).sort((a, b) => rankOf(a) - rankOf(b));
   },
   nameOf,
+  { longest: 50_000 }, // a ladder of many steps is not of one report
 );
 
 /**
@@ -93,24 +95,25 @@ export type Idle = { at: number; before?: { id: string; same: boolean } };
  */
 export const findIdle = remembered(
   (steps: readonly LadderStep[], about: About, section?: Condition): readonly Idle[] => {
-    const patterns = patternsOf(steps, about, section);
-    const fits = steps.map(({ when }) => new Set(patterns.filter((pattern) => holds(when, pattern))));
-    if (patterns.length === 0) return []; // the section itself is never shown
+    const table = toTable(patternsOf(steps, about, section));
+    if (table.patterns.length === 0) return []; // the section itself is never shown
+    const fits = steps.map(({ when }) => table.fitting(when));
     return steps.flatMap((step, at): Idle[] => {
-      const own = fits[at] ?? new Set();
-      if (own.size === 0) return [{ at }];
+      const own = fits[at]!;
+      if (!hasOne(own)) return [{ at }];
       const hidden = (earlier: LadderStep, i: number) =>
         i < at &&
         !earlier.when?.of &&
         !earlier.timed &&
-        own.isSubsetOf(fits[i] ?? new Set()) &&
+        isWithin(own, fits[i]!) &&
         (isAlways(earlier.when) || !isAlways(step.when));
       const i = steps.findIndex(hidden);
       const before = steps[i];
-      return before ? [{ at, before: { id: before.id, same: fits[i]?.size === own.size } }] : [];
+      return before ? [{ at, before: { id: before.id, same: isWithin(fits[i]!, own) } }] : [];
     });
   },
   nameOf,
+  { longest: 50_000 }, // a ladder of many steps is not of one report
 );
 
 /** Whether a condition can hold of anybody on an indicator, any if left out; what it says of others is left aside. */

@@ -4,14 +4,14 @@ import type { Place, Problem } from "../../problem.ts";
 import { remembered } from "../../remembered.ts";
 import { suggest } from "../files/suggest.ts";
 import type { Condition } from "./condition.ts";
-import { type About, certainOf } from "./patterns.ts";
+import { type About, certainOf, kindOf } from "./patterns.ts";
 import { type Signal, signals } from "./signals.ts";
 import { vocabulary } from "./vocabulary.ts";
 
 /** A field of words as an author wrote it: where it starts and what vouches for its variables. */
 export type Words = {
   text: string;
-  place: Place;
+  place: () => Place; // asked for where something is wrong
   vouched: ReadonlySet<Signal>;
   cites: number;
   source: string;
@@ -94,16 +94,20 @@ function endingIn(path: string): string {
  * The signals that conditions on one indicator vouch for: what must be true whenever the words are shown. With the
  * indicator, what its direction and target add: where lower is better, `improving` is `falling`.
  */
-export function vouchedBy(conditions: readonly (Condition | undefined)[], about?: About): ReadonlySet<Signal> {
-  const all = conditions.flatMap((condition) => condition?.all ?? []);
-  const none = conditions.flatMap((condition) => condition?.none ?? []);
-  const branches = conditions.reduce<Signal[][]>(
-    (found, condition) => (condition?.any ? found.flatMap((has) => condition.any!.map((one) => [...has, one])) : found),
-    [all],
-  );
-  const certain = branches.flatMap((has) => certainOf({ has, not: none }, about) ?? []);
-  return certain.reduce((common, branch) => common.intersection(branch), new Set(signals)); // of nobody, whatever one likes
-}
+export const vouchedBy = remembered(
+  (conditions: readonly (Condition | undefined)[], about?: About): ReadonlySet<Signal> => {
+    const all = conditions.flatMap((condition) => condition?.all ?? []);
+    const none = conditions.flatMap((condition) => condition?.none ?? []);
+    const branches = conditions.reduce<Signal[][]>(
+      (found, condition) =>
+        condition?.any ? found.flatMap((has) => condition.any!.map((one) => [...has, one])) : found,
+      [all],
+    );
+    const certain = branches.flatMap((has) => certainOf({ has, not: none }, about) ?? []);
+    return certain.reduce((common, branch) => common.intersection(branch), new Set(signals)); // of nobody, whatever one likes
+  },
+  (conditions: readonly (Condition | undefined)[], about?: About) => `${kindOf(about)} ${JSON.stringify(conditions)}`,
+);
 
 /** What stands in the braces of a text: a variable, or something that is none; "broken" where they cannot be read. */
 const bracesIn = remembered(
@@ -251,10 +255,11 @@ function offsetOf(text: string, { line, column }: { line: number; column: number
 function placeAt({ text, place, source }: Pick<Words, "text" | "place" | "source">, offset: number): Place {
   const inks = [...text.slice(0, offset).matchAll(/\S/gu)].length;
   const starts = [0, ...[...source.matchAll(/\n/g)].map(({ index }) => index + 1)];
-  const start = (starts[place.line - 1] ?? 0) + place.column - 1;
+  const { file, line: first, column } = place();
+  const start = (starts[first - 1] ?? 0) + column - 1;
   const at = nthInk(source, start, inks);
   const line = starts.findLastIndex((each) => each <= at);
-  return { file: place.file, line: line + 1, column: at - (starts[line] ?? 0) + 1 };
+  return { file, line: line + 1, column: at - (starts[line] ?? 0) + 1 };
 }
 
 /** Where the n-th (from 0) character that is not blank stands in a YAML scalar that starts at an offset. */
