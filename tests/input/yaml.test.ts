@@ -36,6 +36,20 @@ describe("a list of things", () => {
   });
 });
 
+test("a copy has its places and its problems in its own file", () => {
+  const told: Problem[] = [];
+  const text = "name: a copy\nmany: [one]\n";
+  const [first] = readYaml("first.yaml", text, schema, told);
+  const [copy] = readYaml("copy.yaml", text, schema, told);
+  expect([first?.file, first?.placeOf(["many"]).file]).toEqual(["first.yaml", "first.yaml"]);
+  expect([copy?.file, copy?.placeOf(["many"]).file, copy?.placeOfKey(["many"]).file]).toEqual(
+    Array(3).fill("copy.yaml"),
+  );
+  expect(copy?.value).toBe(first?.value); // it was not parsed again
+  for (const file of ["first.yaml", "copy.yaml"]) readYaml(file, "nam: a copy\n", schema, told);
+  expect(told.map(({ place }) => place?.file)).toEqual(["first.yaml", "copy.yaml"]);
+});
+
 describe("where things stand", () => {
   const text = "# first\nname: a\nmany: [one, two]\ninside:\n  deep: 3\n---\nname: b\nmany:\n  - two\n";
   const [first, second] = readYaml("x.yaml", text, schema, []);

@@ -17,20 +17,63 @@ export type Located<T> = {
 
 const largest = 1_000_000; // characters; an author's file is a few thousand
 
+/** A text as it was read. */
+type Read<T> = { file: string; items: readonly Located<T>[]; problems: readonly Problem[] };
+
+/** Texts that this process has read, by schema: a file that has not changed, or a copy of it, is not parsed again. */
+const known = new WeakMap<z.ZodType, Map<string, Read<unknown>>>();
+const most = 300; // texts of one schema: several libraries
+
 /**
  * Every document of a YAML stream, its letters composed (NFC), checked against a strict schema; with `entries`, every entry of a
  * document that is a list. Problems of syntax and of shape go to `problems`, each with its place; only what is sound is returned.
  */
 export function readYaml<T>(
   file: string,
-  typed: string,
+  text: string,
   schema: z.ZodType<T>,
   problems: Problem[],
   { entries = false }: { entries?: boolean } = {},
 ): Located<T>[] {
+  const texts = known.get(schema) ?? new Map<string, Read<unknown>>();
+  known.set(schema, texts);
+  const name = `${entries} ${text}`;
+  const before = texts.get(name) as Read<T> | undefined;
+  const isOf = before && (before.file === file || before.problems.length === 0);
+  const read = isOf ? before : parseText({ file, typed: text, schema, entries });
+  if (!isOf) {
+    if (texts.size >= most) texts.clear();
+    texts.set(name, read);
+  }
+  problems.push(...read.problems);
+  return read.items.map((item) => (item.file === file ? item : inFile(item, file)));
+}
+
+/** The same in another file. */
+function inFile<T>({ placeOf, placeOfKey, ...item }: Located<T>, file: string): Located<T> {
+  return {
+    ...item,
+    file,
+    placeOf: (path) => ({ ...placeOf(path), file }),
+    placeOfKey: (path) => ({ ...placeOfKey(path), file }),
+  };
+}
+
+function parseText<T>({
+  file,
+  typed,
+  schema,
+  entries,
+}: {
+  file: string;
+  typed: string;
+  schema: z.ZodType<T>;
+  entries: boolean;
+}): Read<T> {
+  const failed = (problem: Problem): Read<T> => ({ file, items: [], problems: [problem] });
   const text = typed.normalize("NFC"); // "é" as one letter, however an editor stores it
-  if (text.length > largest) {
-    problems.push(
+  if (text.length > largest)
+    return failed(
       problem(
         "too-large",
         `too large: ${text.length.toLocaleString("en-GB")} characters; at most ${largest.toLocaleString("en-GB")} are read`,
@@ -38,22 +81,16 @@ export function readYaml<T>(
         undefined,
       ),
     );
-    return [];
-  }
   const encoding = findEncoding(file, text);
-  if (encoding) {
-    problems.push(encoding);
-    return [];
-  }
+  if (encoding) return failed(encoding);
   const lines = new LineCounter();
   const documents = parse(text, lines);
-  if (!documents) {
-    problems.push(problem("yaml", "nested too deeply to be read", start(file), undefined));
-    return [];
-  }
+  if (!documents) return failed(problem("yaml", "nested too deeply to be read", start(file), undefined));
   const written = documents.filter(({ contents, errors }) => errors.length > 0 || !isEmpty(contents));
-  if (written.length === 0) problems.push(problem("empty-file", "the file is empty", start(file), undefined));
-  return written.flatMap((document) => readDocument({ file, text, lines, schema, problems, entries }, document));
+  if (written.length === 0) return failed(problem("empty-file", "the file is empty", start(file), undefined));
+  const problems: Problem[] = [];
+  const items = written.flatMap((document) => readDocument({ file, text, lines, schema, problems, entries }, document));
+  return { file, items, problems };
 }
 
 /** The only document of a file that must hold no more than one. */

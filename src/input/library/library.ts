@@ -30,12 +30,6 @@ export type LibraryShelf<T> = {
   twice: ReadonlyMap<string, readonly Problem[]>; // names that stand more than once
 };
 
-type ShelvedFile = { text: string; items: readonly Located<unknown>[]; problems: readonly Problem[] };
-
-/** Files as this process has read them last, by path: one whose text is the same is not parsed again. */
-const shelved = new Map<string, ShelvedFile>();
-const most = 1000; // files: several libraries
-
 /** Reads the library at `root`: the folders indicators, blocks, actions and taxonomies. */
 export async function readLibrary(world: World, root: string): Promise<Library> {
   const place = { world, root };
@@ -70,7 +64,8 @@ async function readShelf<T>(
   for (const path of (await world.listFiles(`${root}/${folder}`)).filter((name) => /\.ya?ml$/.test(name))) {
     const file = shorten(path);
     const text = (await world.readText(path)) ?? "";
-    const { items: found, problems } = readItems({ file, text, schema, entries: listed.includes(folder) });
+    const problems: Problem[] = [];
+    const found = readYaml(file, text, schema, problems, { entries: listed.includes(folder) });
     for (const located of found) {
       const id = idOf(located.value);
       const first = items.get(id);
@@ -80,27 +75,6 @@ async function readShelf<T>(
     if (problems.length > 0) broken.push({ file, text, problems });
   }
   return { items, broken, twice };
-}
-
-/** Mutates what is remembered. */
-function readItems<T>({
-  file,
-  text,
-  schema,
-  entries = false,
-}: {
-  file: string;
-  text: string;
-  schema: z.ZodType<T>;
-  entries?: boolean;
-}): { items: readonly Located<T>[]; problems: readonly Problem[] } {
-  const known = shelved.get(file);
-  if (known?.text === text) return { items: known.items as readonly Located<T>[], problems: known.problems };
-  const problems: Problem[] = [];
-  const read = { text, items: readYaml(file, text, schema, problems, { entries }), problems };
-  if (shelved.size >= most) shelved.clear();
-  shelved.set(file, read);
-  return read;
 }
 
 function standsTwice<T>(id: string, first: Located<T>, second: Located<T>, key: string): Problem {
@@ -113,13 +87,14 @@ function standsTwice<T>(id: string, first: Located<T>, second: Located<T>, key: 
   };
 }
 
+const taxonomySchema = z.object({
+  techniques: z.array(z.object({ code: z.string(), label: z.string(), bcio: z.array(z.string()).default([]) })),
+});
+
 async function readTechniques(world: World, file: string): Promise<ReadonlyMap<string, Technique>> {
   const text = await world.readText(file);
   if (text === undefined) return new Map();
-  const shape = z.object({
-    techniques: z.array(z.object({ code: z.string(), label: z.string(), bcio: z.array(z.string()).default([]) })),
-  });
-  const [read] = readItems({ file, text, schema: shape }).items; // JSON is YAML
+  const [read] = readYaml(file, text, taxonomySchema, []); // JSON is YAML
   return new Map(read?.value.techniques.map(({ code, label, bcio }) => [code, { label, bcio }]));
 }
 
