@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { namesOf } from "../../src/input/campaign/sections/kind.ts";
 import type { PlannedSection } from "../../src/input/campaign/sections.ts";
 import { slotName } from "../../src/input/campaign/slots.ts";
@@ -20,28 +20,20 @@ import { indicatorOf, inputsOf, type Monthly, type Practice, shareOf } from "../
 
 const lower: Pick<Indicator, "direction" | "target"> = { direction: "lower" };
 
-const since = signals.filter((signal) => signal === "told-before" || signal.endsWith("-since"));
-let all: readonly Pattern[]; // hundreds of thousands; of what has come since a report apart, or there were millions
-beforeAll(() => {
-  all = possiblePatterns(
-    signals.filter((signal) => !since.includes(signal)),
-    lower,
-  );
-});
-afterAll(() => {
-  all = [];
-});
-
 describe("possible patterns", () => {
   test("know of nobody what excludes itself, and everything that a signal implies", () => {
-    expect(all.length).toBeGreaterThan(1000);
-    const of = new Set([...since, "no-data" as const, "withheld" as const, "small-numbers" as const].flatMap(closure));
-    const later = possiblePatterns([...of], lower);
-    expect(later.length).toBeGreaterThan(5);
-    const wrong = [...all, ...later].filter(
-      (pattern) => exclusions.some((each) => countIn(each, pattern) > 1) || !holdsWhatFollows(pattern),
+    const pairs = signals.flatMap((one, i) => signals.slice(i + 1).map((other) => [one, other] as const));
+    const together = pairs.filter((pair) => possiblePatterns(pair, lower).some(({ size }) => size === 2));
+    expect(together.length).toBeGreaterThan(1000);
+    expect(together.filter((pair) => exclusions.some((each) => pair.every((signal) => each.includes(signal))))).toEqual(
+      [],
     );
-    expect(wrong).toEqual([]);
+    const apart = signals.flatMap((signal) =>
+      closure(signal).filter(
+        (other) => other !== signal && possiblePatterns([signal, other], lower).some(isOnly(signal)),
+      ),
+    );
+    expect(apart).toEqual([]);
   });
 
   test("divide everybody", () => {
@@ -177,7 +169,8 @@ describe("a ladder", () => {
       step("d", "withheld"),
     ];
     const holes = findHoles(steps, lower);
-    const wrong = all.filter((pattern) => {
+    const of = [...steps.flatMap(({ when }) => when?.all ?? []), ...holes.flatMap(({ has, not }) => [...has, ...not])];
+    const wrong = possiblePatterns(of, lower).filter((pattern) => {
       const hasWords = steps.some(({ when }) => judgePlain(when, pattern).holds);
       const inHole = holes.some(({ has, not }) => has.every((s) => pattern.has(s)) && !not.some((s) => pattern.has(s)));
       return inHole === hasWords;
@@ -305,17 +298,9 @@ function written(patterns: readonly Pattern[]): string[] {
   return patterns.map((pattern) => [...pattern].sort().join(" ")).sort();
 }
 
-function countIn(some: readonly Signal[], pattern: Pattern): number {
-  let count = 0;
-  for (const each of some) if (pattern.has(each)) count++;
-  return count;
-}
-
-const implied = new Map(signals.map((signal) => [signal, closure(signal)]));
-
-function holdsWhatFollows(pattern: Pattern): boolean {
-  for (const signal of pattern) for (const each of implied.get(signal)!) if (!pattern.has(each)) return false;
-  return true;
+/** Whether of two signals this one is true alone. */
+function isOnly(signal: Signal) {
+  return (pattern: Pattern) => pattern.size === 1 && pattern.has(signal);
 }
 
 /** "why.points.2" and "why.points" are of the slot why.points; "comparison.facts.1" only of itself. */
