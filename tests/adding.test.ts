@@ -101,7 +101,10 @@ const entries: readonly { file: string; after: string; put: string }[] = [
 /** What a campaign lead does with them. */
 const commands = {
   check: ["check", "content/campaigns/opioids"],
-  render: ["render", "content/campaigns/opioids", "--only", "Z10002", "--channel", "print,email,html", "--out", "out"],
+  render: [
+    ...["render", "content/campaigns/opioids", "--only", "Z10002", "--out", "out"],
+    ...["--channel", "print,email,html", "--workers", "0"],
+  ],
   explain: ["explain", "content/campaigns/opioids", "Z10002"],
   compare: ["compare", "content/trials/trial", "--only", "Z10002", "--out", "diff"],
 };
