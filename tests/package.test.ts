@@ -31,6 +31,16 @@ const modules = join(home, "node_modules");
 const installed = join(modules, "feedback-reports");
 const bin = join(installed, "dist/cli/bin.js");
 const places = "node_modules/feedback-reports/content/campaigns/prescribing-places";
+
+/** What its user does with it. */
+const commands = {
+  render: ["render", places, "--only", "ZS002", "--workers", "1", "--json"],
+  explain: ["explain", places, "ZS002"],
+  begin: ["new", "campaign", "lithium"],
+  check: ["check", "content/campaigns/lithium"],
+  doctor: ["doctor"],
+};
+
 const timeout = 300_000; // each of them starts Node anew, some a browser
 afterAll(() => rmSync(home, { recursive: true }));
 
@@ -97,20 +107,19 @@ describe("what is packed", () => {
 });
 
 describe("the command", { timeout }, () => {
+  let of: Record<keyof typeof commands, Outcome>;
+  beforeAll(() => {
+    of = outcomes();
+  });
+
   test("render makes a report on paper and as an email", () => {
-    const made = feedback("render", places, "--only", "ZS002", "--workers", "1", "--json");
-    const run = JSON.parse(made.stdout);
-    expect(run, made.stderr).toMatchObject({ made: 1, failed: [], seal: expect.any(String) });
+    const run = JSON.parse(of.render.stdout);
+    expect(run, of.render.stderr).toMatchObject({ made: 1, failed: [], seal: expect.any(String) });
     expect(readdirSync(join(home, run.folder, "print"))).toEqual(["ZS002.pdf"]);
   });
 
   test("explain says why, doctor finds browser and fonts, and new campaign in an empty folder is sound at once", () => {
-    const { explain, begin, check, doctor } = inOneProcess({
-      explain: ["explain", places, "ZS002"],
-      begin: ["new", "campaign", "lithium"],
-      check: ["check", "content/campaigns/lithium"],
-      doctor: ["doctor"],
-    });
+    const { explain, begin, check, doctor } = of;
     expect([explain.code, explain.stdout.includes("WHY IT SAYS WHAT IT SAYS")]).toEqual([0, true]);
     expect(begin).toMatchObject({ code: 0, stderr: "" });
     expect(check.stdout).toContain("is no source"); // what the author is to replace is told, and nothing worse
@@ -120,7 +129,7 @@ describe("the command", { timeout }, () => {
   });
 
   test("says its version", () => {
-    expect(feedback("--version").stdout).toBe(`${version}\n`);
+    expect(run(bin, "--version").stdout).toBe(`${version}\n`);
   });
 
   test("says on too old a Node which one it needs", () => {
@@ -172,20 +181,18 @@ describe("the library", { timeout }, () => {
     expect(read.filter((name) => isOnlyForUs(name))).toEqual([]); // such as @types/node, which a user need not have
   });
 
-  test("makes, explains and refuses as the command does", () => {
-    const { status, stdout, stderr } = run("consumer.mts");
+  test("makes, explains and refuses as the command does, and runs the example of the README", () => {
+    const programs = ["./consumer.mts", "./readme.mts"].map((file) => `await import("${file}");`); // one reads the package
+    writeFileSync(join(home, "library.mjs"), programs.join('\nconsole.log("then");\n'));
+    const { status, stdout, stderr } = run("library.mjs");
     expect([status, stderr]).toEqual([0, ""]);
-    expect(stdout.split("\n").slice(0, 3)).toEqual([
+    const [consumer = "", readme = ""] = stdout.split("\nthen\n");
+    expect(consumer.split("\n").slice(0, 3)).toEqual([
       "NHS Elskerfell: one way or the other true, explained true",
       "made 1, failed 0, artefacts 4", // a run of its own beside that of the command
       'error  no campaign at "nowhere/campaign.yaml"',
     ]);
-  });
-
-  test("runs the example of the README", () => {
-    const { status, stdout, stderr } = run("readme.mts");
-    expect([status, stderr]).toEqual([0, ""]);
-    expect(stdout.trim().split("\n").length).toBeGreaterThan(50); // a line a report
+    expect(readme.trim().split("\n").length).toBeGreaterThan(50); // a line a report
   });
 
   test("says of everything it exports what it is", () => {
@@ -205,12 +212,8 @@ describe("the library", { timeout }, () => {
   });
 });
 
-function feedback(...args: string[]) {
-  return run(bin, ...args);
-}
-
-/** Several commands of the package, in one process: each in its own would read the whole program anew. */
-function inOneProcess<Name extends string>(commands: Readonly<Record<Name, readonly string[]>>): Record<Name, Outcome> {
+/** All commands in one process: each in its own would read the whole program anew. */
+function outcomes(): Record<keyof typeof commands, Outcome> {
   const text = readFileSync(join(root, "tests/command.ts"), "utf8");
   const program = "./node_modules/feedback-reports/dist/cli/program.js";
   writeFileSync(join(home, "command.mts"), text.replace("../src/cli/program.ts", program));
