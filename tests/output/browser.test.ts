@@ -221,15 +221,15 @@ describe("a browser that does not start", () => {
         `echo $$ >> ${temporary}/pids; sleep 300 & echo $! >> ${temporary}/pids; wait`,
       );
       try {
-        await expect(openBrowser({ path, timeout: 1000 })).rejects.toThrow(
-          `cannot start the browser ${path}: it takes longer than 1000 ms`,
+        await expect(openBrowser({ path, timeout: 3000 })).rejects.toThrow(
+          `cannot start the browser ${path}: it takes longer than 3000 ms`,
         );
       } finally {
         vi.stubEnv("TMPDIR", undefined);
       }
       const pids = (await readFile(join(temporary, "pids"), "utf8")).trim().split("\n").map(Number);
       expect(pids).toHaveLength(2); // started once: the script, and what it started
-      await vi.waitFor(() => expect(pids.filter(isRunning)).toEqual([]), { timeout: 5000 });
+      await vi.waitFor(() => expect(pids.filter(isRunning)).toEqual([]), { timeout: 60_000 });
       expect(await readdir(temporary)).toEqual(["pids"]);
     },
   );
@@ -265,7 +265,7 @@ describe("a process that drives a browser", () => {
       });
       const [line] = await once(createInterface(driver.stdout), "line");
       driver.kill(signal);
-      await vi.waitFor(() => expect(isRunning(Number(line))).toBe(false), { timeout: 5000 });
+      await vi.waitFor(() => expect(isRunning(Number(line))).toBe(false), { timeout: 60_000 });
     },
   );
 
@@ -287,7 +287,7 @@ describe("a process that drives a browser", () => {
     } finally {
       vi.stubEnv("TMPDIR", undefined);
     }
-    await vi.waitFor(async () => expect(await readdir(temporary)).toHaveLength(2), { timeout: 5000 });
+    await vi.waitFor(async () => expect(await readdir(temporary)).toHaveLength(2), { timeout: 60_000 });
   });
 });
 
