@@ -125,7 +125,16 @@ function reportsOf(variant: Variant | undefined): Report[] {
   return [...variant.reports.values()];
 }
 
-const withTestsOfTheirOwn: readonly Name[] = ["clear-air", "additive-three", "comparator-framing", "inequalities"];
+const withTestsOfTheirOwn: readonly Name[] = [
+  "additive-three",
+  "clear-air",
+  "comparator-framing",
+  "inequalities",
+  "pad-enclosed",
+  "prescribers-in-practices",
+  "topic-swap",
+  "wait-list",
+];
 
 describe.each(examples.filter((name) => !withTestsOfTheirOwn.includes(name)))("%s", isWhole);
 
@@ -214,30 +223,38 @@ describe("clear-air", () => {
   });
 });
 
-test("topic-swap: each half has another topic, and is held against all practices of its place", async () => {
-  const { trial } = await open("topic-swap");
-  const { jobs } = await planned("topic-swap");
-  expect(new Set(jobs.map(({ organisation }) => organisation.code)).size).toBe(jobs.length);
-  const armOf = new Map(trial.allocation!.units.map(({ unit, arm }) => [unit, arm]));
-  for (const { organisation, topic } of jobs)
-    expect(topic).toBe(armOf.get(organisation.code) === "T3" ? "antibiotics" : "gabapentinoids");
-  const all = await variantsFor("topic-swap", ["Z10001", "Z10003"]);
-  for (const variant of all.values())
-    for (const { recipient, standings } of variant.reports.values()) {
-      const place = trial.allocation!.units.find(({ unit }) => unit === recipient.code)!.stratum;
-      const half = trial.allocation!.units.filter((row) => row.stratum === place).length / 2;
-      expect(standings[0]!.values.peers).toBeGreaterThan(1.5 * half);
-    }
+describe("topic-swap", () => {
+  isWhole("topic-swap");
+
+  test("each half has another topic, and is held against all practices of its place", async () => {
+    const { trial } = await open("topic-swap");
+    const { jobs } = await planned("topic-swap");
+    expect(new Set(jobs.map(({ organisation }) => organisation.code)).size).toBe(jobs.length);
+    const armOf = new Map(trial.allocation!.units.map(({ unit, arm }) => [unit, arm]));
+    for (const { organisation, topic } of jobs)
+      expect(topic).toBe(armOf.get(organisation.code) === "T3" ? "antibiotics" : "gabapentinoids");
+    const all = await variants("topic-swap");
+    for (const variant of all.values())
+      for (const { recipient, standings } of variant.reports.values()) {
+        const place = trial.allocation!.units.find(({ unit }) => unit === recipient.code)!.stratum;
+        const half = trial.allocation!.units.filter((row) => row.stratum === place).length / 2;
+        expect(standings[0]!.values.peers).toBeGreaterThan(1.5 * half);
+      }
+  });
 });
 
-test("wait-list: whoever waited gets a first report, numbered from one", async () => {
-  const { study } = await open("wait-list");
-  expect((await planned("wait-list", "2026-06")).jobs.length).toBeLessThan(150);
-  expect((await planned("wait-list", "2026-08")).jobs.length).toBeGreaterThan(260);
-  const all = await variantsFor("wait-list", ["Z10001"]);
-  const numbers = ["W4", "W6"].map((arm) => reportsOf(all.get(arm))[0]!.cycle.number);
-  expect(numbers).toEqual([3, 1]);
-  expect(study.topics.size).toBe(1);
+describe("wait-list", () => {
+  isWhole("wait-list");
+
+  test("whoever waited gets a first report, numbered from one", async () => {
+    const { study } = await open("wait-list");
+    expect((await planned("wait-list", "2026-06")).jobs.length).toBeLessThan(150);
+    expect((await planned("wait-list", "2026-08")).jobs.length).toBeGreaterThan(260);
+    const all = await variants("wait-list");
+    const numbers = ["W4", "W6"].map((arm) => reportsOf(all.get(arm))[0]!.cycle.number);
+    expect(numbers).toEqual([3, 1]);
+    expect(study.topics.size).toBe(1);
+  });
 });
 
 test("letter-or-none: two in three are sent the report, within each place, and the third gets nothing by design", async () => {
@@ -302,17 +319,18 @@ test("drawn-plans: each practice has what was drawn for it in the cycle, and the
   }
 });
 
-test("pad-enclosed: the same report in both arms, and the pad with the letters of one", async () => {
-  const [alone, filled] = [...(await variantsFor("pad-enclosed", ["Z10001", "Z10003"])).values()];
-  const without = (variant: Variant) => reportsOf(variant).map(({ enclosures: _, ...report }) => report);
-  expect(without(filled!)).toEqual(without(alone!));
-  const enclosed = [alone!, filled!].map((variant) =>
-    reportsOf(variant).map(({ enclosures }) => enclosures?.[0]?.item),
-  );
-  expect(enclosed).toEqual([
-    [undefined, undefined],
-    ["form-pad", "form-pad"],
-  ]);
+describe("pad-enclosed", () => {
+  isWhole("pad-enclosed");
+
+  test("the same report in both arms, and the pad with the letters of one", async () => {
+    const [alone, filled] = [...(await variants("pad-enclosed")).values()];
+    const without = (variant: Variant) => reportsOf(variant).map(({ enclosures: _, ...report }) => report);
+    expect(without(filled!)).toEqual(without(alone!));
+    const enclosed = [alone!, filled!].map((variant) =>
+      reportsOf(variant).map(({ enclosures }) => enclosures?.[0]?.item),
+    );
+    expect(enclosed).toEqual([Array(recipients).fill(undefined), Array(recipients).fill("form-pad")]);
+  });
 });
 
 test("enhanced-feedback and enhanced-antibiotics: each tells of the other, whose arms all meet its own, and nobody gets two reports on one topic", async () => {
@@ -331,23 +349,27 @@ test("enhanced-feedback and enhanced-antibiotics: each tells of the other, whose
   }
 });
 
-test("prescribers-in-practices: a practice has its arm with all its prescribers, as many practices in each, and the reports differ in one action", async () => {
-  const { study } = await open("prescribers-in-practices");
-  const { directory } = [...study.topics.values()][0]!;
-  const rows = tableOf("prescribers-in-practices", "allocation.csv");
-  for (const { unit_code: unit, cluster_id: cluster } of rows)
-    expect(directory.get(unit!)?.parents.practice?.code).toBe(cluster);
-  const arms = Map.groupBy(rows, ({ arm_code: arm }) => arm);
-  const practices = ["V2", "V7"].map((arm) => new Set(arms.get(arm)!.map(({ cluster_id: cluster }) => cluster)));
-  expect(practices.map(({ size }) => size)).toEqual([10, 10]);
-  expect(practices[0]!.isDisjointFrom(practices[1]!)).toBe(true);
-  expect(arms.get("V2")!.length).not.toBe(arms.get("V7")!.length); // what is even are practices, not prescribers
-  const [together, alone] = [...(await variantsFor("prescribers-in-practices", ["Z70001", "Z70012"])).values()];
-  const chosen = (variant: Variant) => reportsOf(variant).flatMap(actionsOf);
-  expect(chosen(alone!)).toEqual(
-    chosen(together!).map((id) => (id === "prescribers-talk" ? "prescribers-look-back" : id)),
-  );
-  expect(chosen(together!)).toContain("prescribers-talk");
+describe("prescribers-in-practices", () => {
+  isWhole("prescribers-in-practices");
+
+  test("a practice has its arm with all its prescribers, as many practices in each, and the reports differ in one action", async () => {
+    const { study } = await open("prescribers-in-practices");
+    const { directory } = [...study.topics.values()][0]!;
+    const rows = tableOf("prescribers-in-practices", "allocation.csv");
+    for (const { unit_code: unit, cluster_id: cluster } of rows)
+      expect(directory.get(unit!)?.parents.practice?.code).toBe(cluster);
+    const arms = Map.groupBy(rows, ({ arm_code: arm }) => arm);
+    const practices = ["V2", "V7"].map((arm) => new Set(arms.get(arm)!.map(({ cluster_id: cluster }) => cluster)));
+    expect(practices.map(({ size }) => size)).toEqual([10, 10]);
+    expect(practices[0]!.isDisjointFrom(practices[1]!)).toBe(true);
+    expect(arms.get("V2")!.length).not.toBe(arms.get("V7")!.length); // what is even are practices, not prescribers
+    const [together, alone] = [...(await variants("prescribers-in-practices")).values()];
+    const chosen = (variant: Variant) => reportsOf(variant).flatMap(actionsOf);
+    expect(chosen(alone!)).toEqual(
+      chosen(together!).map((id) => (id === "prescribers-talk" ? "prescribers-look-back" : id)),
+    );
+    expect(chosen(together!)).toContain("prescribers-talk");
+  });
 });
 
 test("six-modifications: 32 different cells in which every two factors are orthogonal", async () => {
