@@ -11,7 +11,7 @@ import { integrityOfCycles } from "../../src/trial/integrity/every-cycle.ts";
 import { checkShared } from "../../src/trial/integrity/shared.ts";
 import { encouragements, findingsOf, openDesign, praiseArms, swapFactor, writeLibrary } from "./library.ts";
 import { allocationText, openTrial, type Row } from "./scratch.ts";
-import { shippedTrial } from "./small.ts";
+import { shippedTrial, withoutCyclesAfter } from "./small.ts";
 
 /* A trial that stops being faithful in some cycle is found before its first report. The data go to August 2026. */
 
@@ -42,7 +42,9 @@ async function wordsAtFirst(): Promise<string> {
       warm: { is: A warmer line, change: { first-step: { encouragement: [${blocks.join(", ")}] } } }`;
   const block =
     "block: encouragement-then\nrole: encouragement\nwhen: first-report\ntext: The next step is within reach.\n";
-  return writeLibrary({ factors, arms: praiseArms }, { ...inList, "content/blocks/opioids/then.yaml": block });
+  const folder = writeLibrary({ factors, arms: praiseArms }, { ...inList, "content/blocks/opioids/then.yaml": block });
+  withoutCyclesAfter("2026-10", join(folder, "../../campaigns/opioids/campaign.yaml"));
+  return folder;
 }
 
 describe("a trial is looked at in every cycle", () => {
@@ -159,9 +161,11 @@ describe("a trial is not revealed", () => {
 test.each(["comparator-framing", "wait-list"])("%s is as it declares in every cycle", async (name) => {
   const folder = shippedTrial(name);
   writeFileSync(join(folder, "allocation.csv"), allocationText(["Z10001 K1"]));
-  const study = await openTrial(folder, { allocation: false });
-  const [inputs] = study.topics.values();
-  const look = { cycle: findCycle(inputs!), templates: await packagedTemplates(), most: 20 };
+  const read = await openTrial(folder, { allocation: false });
+  const [[topic, inputs] = expect.unreachable()] = read.topics;
+  const cycles = inputs.campaign.cycles.filter(({ id }) => id <= "2026-10"); // the later ones are on the same data
+  const study = { ...read, topics: new Map([[topic, { ...inputs, campaign: { ...inputs.campaign, cycles } }]]) };
+  const look = { cycle: findCycle(inputs), templates: await packagedTemplates(), most: 20 };
   const { findings } = integrityOfCycles(study, study.trial!, look);
   expect(findings.filter(({ severity }) => severity !== "info").map(({ message }) => message)).toEqual([]);
 });

@@ -15,7 +15,7 @@ import { variantsOfArms } from "../../src/trial/differences/variants.ts";
 import { hiddenWords } from "../../src/trial/integrity/hidden.ts";
 import { pack } from "../../src/trial/pack/pack.ts";
 import { allocationText, content, openTrial, trialText } from "./scratch.ts";
-import { shippedTrial, smallService } from "./small.ts";
+import { shippedTrial, smallService, withoutCyclesAfter } from "./small.ts";
 
 /* The trials that come with the package, on a few practices: each arm is sent something, and nothing of it is taken for a leak. */
 
@@ -109,13 +109,17 @@ test("a trial whose factors, levels and arms are called like words of markup is 
   ]);
 }, 300_000);
 
-/** Campaigns of the small service that print nothing: a browser shows no more of their packs, and costs more than the rest. */
+/**
+ * Campaigns of the small service that print nothing and end with their data: a browser, and later cycles on the same data, show
+ * no more of their packs, and cost more than the rest.
+ */
 function byEmailAlone(...campaigns: readonly string[]): void {
   for (const name of campaigns) {
     const file = join(service.content, "campaigns", name, "campaign.yaml");
     const text = readFileSync(file, "utf8");
     writeFileSync(file, text.replace(/^channels: \[.*\]$/m, "channels: [email]"));
     expect(readFileSync(file, "utf8")).toMatch(/^channels: \[email\]$/m);
+    withoutCyclesAfter("2026-08", file);
   }
 }
 

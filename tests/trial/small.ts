@@ -30,14 +30,26 @@ export async function smallService(last: string): Promise<Service> {
   return service;
 }
 
-/** Campaigns again, in the folder `short`, without the cycles whose data are not there yet: the first render of a trial looks at every cycle. */
+/** Campaigns again, in the folder `short`, without the cycles whose data are not there yet. */
 function shorten({ content }: Service): void {
   for (const name of ["opioids", "asthma-inhalers"]) {
     const short = join(content, "short", name);
     cpSync(join(content, "campaigns", name), short, { recursive: true });
-    const file = join(short, "campaign.yaml");
-    writeFileSync(file, readFileSync(file, "utf8").replace(/^ {2}- \{ id: (?:2026-1|2027).*\n/gm, ""));
+    withoutCyclesAfter("2026-08", join(short, "campaign.yaml"));
   }
+}
+
+/**
+ * Takes cycles from a campaign's file: the first render of a trial, and the studio, look at every one. The data go to August 2026;
+ * later cycles are looked at on those of that month, so 2026-10 stands for all of them.
+ */
+export function withoutCyclesAfter(last: string, file: string): void {
+  const cycles = /^ {2}- \{ id: (\d{4}-\d\d),.*\n/gm;
+  const text = readFileSync(file, "utf8");
+  writeFileSync(
+    file,
+    text.replace(cycles, (line, id: string) => (id > last ? "" : line)),
+  );
 }
 
 const last = "Z10044";
