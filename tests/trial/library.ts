@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { findCycle } from "../../src/input/cycles.ts";
 import type { Study, StudyOptions, Trial } from "../../src/input/study.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
@@ -8,12 +8,12 @@ import { openTrial, trialText } from "./scratch.ts";
 import { smallContent, smallFixtures } from "./small.ts";
 
 /**
- * A copy of the library with files of its own, named as in `content`, and a trial on its opioid campaign. It stands beside the
- * one that it is a copy of, on the same data: those are read once for all. Returns the trial's folder.
+ * A copy of what the opioid campaign draws on in the library, with files of its own, named as in `content`, and a trial on that
+ * campaign. It stands beside the library, on the same data: those are read once for all. Returns the trial's folder.
  */
 export function writeLibrary(parts: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}) {
   const copy = mkdtempSync(join(dirname(smallFixtures), "content-"));
-  cpSync(smallContent, copy, { recursive: true });
+  cpSync(smallContent, copy, { recursive: true, filter: (path) => isDrawnOn(relative(smallContent, path)) });
   const all = {
     "content/trials/trial/trial.yaml": trialText({ campaign: "../../campaigns/opioids", ...parts }),
     ...files,
@@ -24,6 +24,13 @@ export function writeLibrary(parts: Readonly<Record<string, string>>, files: Rea
     writeFileSync(file, text);
   }
   return join(copy, "trials/trial");
+}
+
+/** Whether a file or folder of the library is of all topics or of opioids. */
+function isDrawnOn(path: string): boolean {
+  const [shelf = "", item] = path.split(sep);
+  if (["short", "schemas", "trials", "mailing"].includes(shelf)) return false;
+  return !["actions", "blocks", "campaigns", "indicators"].includes(shelf) || !item || item.startsWith("opioids");
 }
 
 export type Opened = { study: Study; trial: Trial };
