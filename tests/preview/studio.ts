@@ -8,11 +8,11 @@ import type { Page } from "puppeteer";
 import { nodeWorld } from "../../src/node.ts";
 import type { Browser } from "../../src/output/browser.ts";
 import { openStudio, type Studio, type StudioOptions } from "../../src/preview/server.ts";
-import { shippedTrial, smallService } from "../trial/small.ts";
+import { type Service, shippedTrial, smallService } from "../trial/small.ts";
 
-const last = "Z10080"; // enough to be picked, sorted and searched among, and for peers in every place
-const service = await smallService(last);
-const isWithin = (code: string) => code <= last;
+/** The last practice: enough to be picked, sorted and searched among, and for peers in every place; a trial is checked in every arm of each. */
+const last = { campaign: "Z10080", trial: "Z10044" };
+const services = new Map<string, Promise<Service>>();
 
 /** A copy of the content, the fictional data and the templates that a test may change. */
 export type Desk = {
@@ -30,12 +30,15 @@ export type Edit = (file: string, from: string, to: string) => Promise<void>;
 /** With the data of a few practices, and shipped trials with their lists of these practices. */
 export async function newDesk({ trials = [] }: { trials?: readonly string[] } = {}): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), "studio-test-"));
-  const parts = { ...service, templates: "templates" };
+  const upTo = trials.length === 0 ? last.campaign : last.trial;
+  const service = services.get(upTo) ?? smallService(upTo);
+  services.set(upTo, service);
+  const parts = { ...(await service), templates: "templates" };
   for (const [part, from] of Object.entries(parts)) cpSync(from, join(folder, part), { recursive: true });
   for (const name of trials) {
     const trial = shippedTrial(name, { content: join(folder, "content") });
-    await cutList(join(trial, "allocation.csv"));
-    await writeFile(join(trial, "events.csv"), await eventsOf(name));
+    await cutList(join(trial, "allocation.csv"), upTo);
+    await writeFile(join(trial, "events.csv"), await eventsOf(name, upTo));
   }
   await pinWords(join(folder, "content/voice/headline.yaml"));
   const before = new Map<string, string>();
@@ -59,7 +62,7 @@ export async function newDesk({ trials = [] }: { trials?: readonly string[] } = 
 }
 
 /** A trial's list for these practices alone: each stays in its arm where the arms of its stratum stay even. */
-async function cutList(file: string): Promise<void> {
+async function cutList(file: string, upTo: string): Promise<void> {
   const [head = "", ...rows] = (await readFile(file, "utf8")).trim().split("\n");
   const columns = head.split(",");
   const [unit, arm, stratum] = ["unit_code", "arm_code", "stratum"].map((name) => columns.indexOf(name)) as [
@@ -70,7 +73,7 @@ async function cutList(file: string): Promise<void> {
   const all = rows.map((row) => row.split(","));
   const arms = [...new Set(all.map((row) => row[arm]!))].sort();
   const counts = new Map<string, Map<string, number>>();
-  const kept = all.filter((row) => isWithin(row[unit]!));
+  const kept = all.filter((row) => row[unit]! <= upTo);
   for (const row of kept) {
     const own = counts.get(row[stratum]!) ?? new Map(arms.map((each) => [each, 0]));
     counts.set(row[stratum]!, own);
@@ -82,9 +85,9 @@ async function cutList(file: string): Promise<void> {
 }
 
 /** What befell these practices. */
-async function eventsOf(name: string): Promise<string> {
+async function eventsOf(name: string, upTo: string): Promise<string> {
   const [head, ...events] = (await readFile(join("content/trials", name, "events.csv"), "utf8")).trim().split("\n");
-  const theirs = events.filter((event) => (event.match(/Z\d{5}/g) ?? []).every(isWithin));
+  const theirs = events.filter((event) => (event.match(/Z\d{5}/g) ?? []).every((code) => code <= upTo));
   return `${[head, ...theirs].join("\n")}\n`;
 }
 
