@@ -279,12 +279,12 @@ const forbidden: readonly { variable: RegExp; by: readonly string[]; what: strin
 
 function reinforces({ report }: ReportSubject): Seen[] {
   return saidIn(report).flatMap((said): Seen[] => {
-    const signals = signalsOf(report, said.indicator);
+    const variables = variablesIn(said.sentences, said.indicator);
+    if (variables.length === 0) return [];
+    const signals: ReadonlySet<string> = signalsOf(report, said.indicator);
     return forbidden
       .filter(
-        ({ variable, by }) =>
-          by.some((signal) => (signals as ReadonlySet<string>).has(signal)) &&
-          variablesIn(said.sentences, said.indicator).some((name) => variable.test(name)),
+        ({ variable, by }) => by.some((signal) => signals.has(signal)) && variables.some((name) => variable.test(name)),
       )
       .map(({ what }) => ({ what, hint: "narrow its `when`", ...(said.at ? { at: said.at } : {}) }));
   });

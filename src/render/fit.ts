@@ -40,13 +40,17 @@ export function rungOf(versions: readonly Version[]): Rung {
   throw new Error(tooLong(versions, rungs));
 }
 
-/** Why page one of a report fits its page in no setting; undefined where it does in one, which is looked for from the lowest on. */
+/**
+ * Why page one of a report fits its page in no setting; undefined where it does in one, which is looked for from the lowest on.
+ * Throws where its address does not fit.
+ */
 export function whyNoFit(report: Report, page: PageOne): string | undefined {
   refuseCrowded(report.envelope, page.sizes);
-  addressSize(report.recipient.address, report.envelope);
   const versions = [{ report, page }];
   const { rungs, fits } = fittingOf(versions);
-  return rungs.findLast(fits) ? undefined : tooLong(versions, rungs);
+  if (!rungs.findLast(fits)) return tooLong(versions, rungs);
+  addressSize(report.recipient.address, report.envelope);
+  return undefined;
 }
 
 /** The settings of page one in the order in which they are tried, and whether all versions fit their page in one. */
