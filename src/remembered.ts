@@ -4,23 +4,24 @@ const usual = { longest: 2000 }; // characters of a name: a long text is of one 
 
 /**
  * The same function, which looks up what it was asked before by the name of its argument: for pure work on words alone. When
- * as many are known as are kept, all are forgotten, so that a run of thousands holds no more than a short one.
+ * as many are known as are kept, those are forgotten that were not asked for lately, so that a run of thousands holds no more than
+ * a short one, and keeps the words that every report has.
  */
 export function remembered<Args extends readonly unknown[], T>(
   work: (...args: Args) => T,
   nameOf: (...args: Args) => string,
   { longest }: { longest: number } = usual,
 ): (...args: Args) => T {
-  const known = new Map<string, { value: T }>();
+  let [lately, before] = [new Map<string, { value: T }>(), new Map<string, { value: T }>()];
   return (...args) => {
     const name = nameOf(...args);
-    const found = known.get(name);
+    const found = lately.get(name);
     if (found) return found.value;
-    const value = work(...args);
-    if (name.length > longest) return value;
-    if (known.size >= most) known.clear();
-    known.set(name, { value });
-    return value;
+    const kept = before.get(name) ?? { value: work(...args) };
+    if (name.length > longest) return kept.value;
+    if (lately.size >= most / 2) [lately, before] = [new Map(), lately];
+    lately.set(name, kept);
+    return kept.value;
   };
 }
 

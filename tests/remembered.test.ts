@@ -27,6 +27,13 @@ describe("what is remembered", () => {
     expect(work).toHaveBeenCalledTimes(20_004);
   });
 
+  test("stays as long as it is asked for", () => {
+    const work = vi.fn((text: string) => text.length);
+    const known = remembered(work, (text) => text);
+    for (let i = 0; i < 40_000; i++) known(i % 5000 === 0 ? "again" : `${i}`);
+    expect(work.mock.calls.filter(([text]) => text === "again")).toHaveLength(1);
+  });
+
   test("of things is so by what they are, for a few of them", () => {
     const work = vi.fn(({ of }: { of: number }) => of);
     const known = rememberedOf(work);

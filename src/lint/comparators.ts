@@ -1,6 +1,7 @@
 import { namedComparator } from "../input/library/comparators.ts";
 import { aims } from "../measure/comparators.ts";
 import { publishedOf } from "../measure/standing.ts";
+import { remembered } from "../remembered.ts";
 import type { Report } from "../report/report.ts";
 import { chartsIn } from "../report/sections.ts";
 import type { Rule, Seen } from "./rule.ts";
@@ -278,12 +279,12 @@ const forbidden: readonly { variable: RegExp; by: readonly string[]; what: strin
 
 function reinforces({ report }: ReportSubject): Seen[] {
   return saidIn(report).flatMap((said): Seen[] => {
-    const signals = signalsOf(report, said.indicator);
+    const variables = variablesIn(said.sentences, said.indicator);
+    if (variables.length === 0) return [];
+    const signals: ReadonlySet<string> = signalsOf(report, said.indicator);
     return forbidden
       .filter(
-        ({ variable, by }) =>
-          by.some((signal) => (signals as ReadonlySet<string>).has(signal)) &&
-          variablesIn(said.sentences, said.indicator).some((name) => variable.test(name)),
+        ({ variable, by }) => by.some((signal) => signals.has(signal)) && variables.some((name) => variable.test(name)),
       )
       .map(({ what }) => ({ what, hint: "narrow its `when`", ...(said.at ? { at: said.at } : {}) }));
   });
@@ -324,16 +325,18 @@ function sparesSmall(subject: ReportSubject): Seen[] {
 }
 
 function avoidsLeague({ report }: ReportSubject): Seen[] {
-  const league = /\b(rank(?:s|ed|ing)?|league|worst|bottom|\d+(?:st|nd|rd|th) (?:of|out of|from|place))\b/i;
-  const fromBlocks = saidIn(report).filter(({ text }) => league.test(text));
-  if (fromBlocks.length > 0)
-    return fromBlocks.map(({ text, at }) => ({
-      what: `"${league.exec(text)?.[0]}"`,
-      hint: "say who it is above or below, without a place in a table",
-      ...(at ? { at } : {}),
-    }));
-  const other = allTexts(report).find((text) => league.test(text));
-  return other
-    ? [{ what: `"${league.exec(other)?.[0]}"`, hint: "say who it is above or below, without a place in a table" }]
-    : [];
+  const hint = "say who it is above or below, without a place in a table";
+  const fromBlocks = saidIn(report).flatMap(({ text, at }): Seen[] => {
+    const found = leagueIn(text);
+    return found === undefined ? [] : [{ what: `"${found}"`, hint, ...(at ? { at } : {}) }];
+  });
+  if (fromBlocks.length > 0) return fromBlocks;
+  const other = allTexts(report).find((text) => leagueIn(text) !== undefined);
+  return other === undefined ? [] : [{ what: `"${leagueIn(other)}"`, hint }];
 }
+
+const leagueIn = remembered(
+  (text: string) =>
+    /\b(rank(?:s|ed|ing)?|league|worst|bottom|\d+(?:st|nd|rd|th) (?:of|out of|from|place))\b/i.exec(text)?.[0],
+  (text) => text,
+);

@@ -1,6 +1,8 @@
 import { periods } from "../input/library/period.ts";
 import { countsOf, type Own } from "../measure/standing.ts";
 import { dayName, lastDay, toMonth } from "../month.ts";
+import { remembered } from "../remembered.ts";
+import type { Report } from "../report/report.ts";
 import { keepsToPeriod, namesPeriodInUnit } from "./periods.ts";
 import { markupOf, type RenderedSubject, type Rule, type Seen } from "./rule.ts";
 import { auditCriteria, brehaut, cpFit, gude, ivers, reflect } from "./sources.ts";
@@ -207,15 +209,14 @@ function showsPast(subject: ReportSubject): Seen[] {
 
 function tellsSource({ report, cycle, campaign, indicators }: ReportSubject): Seen[] {
   const said = saidIn(report);
-  const words = squeezed(allTexts(report).join(" "));
+  const holds = (phrase: string) => says(report, phrase);
   const source = indicators.get(campaign.headline)?.source.name ?? "";
   const missing = [
-    said.some(({ sentences }) => variablesIn(sentences).includes("indicator.source")) ||
-    words.includes(squeezed(source))
+    said.some(({ sentences }) => variablesIn(sentences).includes("indicator.source")) || holds(source)
       ? []
       : ["the source of the data"],
-    words.includes(squeezed(dayName(cycle.extracted))) ? [] : ["the day the data were taken"],
-    words.includes(squeezed(report.cycle.period)) ? [] : ["the period of the data"],
+    holds(dayName(cycle.extracted)) ? [] : ["the day the data were taken"],
+    holds(report.cycle.period) ? [] : ["the period of the data"],
     report.sections.some(({ kind }) => kind === "method") ? [] : ["where the definitions are"],
   ].flat();
   return missing.map((what) => ({
@@ -225,14 +226,16 @@ function tellsSource({ report, cycle, campaign, indicators }: ReportSubject): Se
   }));
 }
 
+/** Whether a phrase stands in the words of a report; it may go on from one text to the next. */
+function says(report: Report, phrase: string): boolean {
+  const texts = allTexts(report);
+  return texts.some((text) => text.includes(phrase)) || squeezed(texts.join(" ")).includes(squeezed(phrase));
+}
+
 function saysExclusions({ report, campaign }: ReportSubject): Seen[] {
   if (
     saidIn(report).some(({ sentences }) => variablesIn(sentences).includes("indicator.exclusion")) ||
-    allTexts(report).some((text) =>
-      /\b(exclu\w+|left out|leave out|set aside|outside this report|not included|are included|are in these figures|not counted|hold no|without (?:those|the))\b/i.test(
-        text,
-      ),
-    )
+    allTexts(report).some(tellsWhoIsLeftOut)
   )
     return [];
   return [
@@ -243,6 +246,14 @@ function saysExclusions({ report, campaign }: ReportSubject): Seen[] {
     },
   ];
 }
+
+const tellsWhoIsLeftOut = remembered(
+  (text: string) =>
+    /\b(exclu\w+|left out|leave out|set aside|outside this report|not included|are included|are in these figures|not counted|hold no|without (?:those|the))\b/i.test(
+      text,
+    ),
+  (text) => text,
+);
 
 function givesContact({ report, campaign, rendered }: RenderedSubject): Seen[] {
   const { contact, help } = report.issuer;
@@ -279,11 +290,17 @@ const patient: readonly { pattern: RegExp; what: string }[] = [
   { pattern: /\b(?:DOB|date of birth|born on)\b/i, what: "what looks like a date of birth" },
 ];
 
+const looksLikePatient = remembered(
+  (text: string) => patient.some(({ pattern }) => pattern.test(text)),
+  (text) => text,
+);
+
 function namesNoPatient({ report }: ReportSubject): Seen[] {
-  const text = allTexts(report).join("\n");
+  const texts = allTexts(report).filter(looksLikePatient);
+  if (texts.length === 0) return [];
   const said = saidIn(report);
   return patient
-    .filter(({ pattern }) => pattern.test(text))
+    .filter(({ pattern }) => texts.some((text) => pattern.test(text)))
     .map(({ pattern, what }) => {
       const at = said.find((each) => pattern.test(each.text))?.at;
       const hint = "no report may name a patient: take it out";

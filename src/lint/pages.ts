@@ -44,12 +44,10 @@ export function isWholeOnPageOne(subject: ReportSubject): Seen[] {
   const first = leadingSections(report.sections);
   const missing = isLetterReport(report) ? [] : missingOf(subject, first);
   const facts = first.flatMap((section) => (section.kind === "comparison" ? section.facts : [])).length;
-  const words = countWords(
-    saidIn({ ...report, sections: first })
-      .filter(({ section, slot }) => !(section.kind === "first-step" && slot === "caution")) // what safety needs is not counted
-      .map(({ text }) => text)
-      .join(" "),
-  );
+  const words = saidIn(report)
+    .filter(({ section }) => first.includes(section))
+    .filter(({ section, slot }) => !(section.kind === "first-step" && slot === "caution")) // what safety needs is not counted
+    .reduce((sum, { text }) => sum + countWords(text), 0);
   return [
     ...missing.map((what) => ({
       what: `page one does not hold ${what}`,

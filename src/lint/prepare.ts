@@ -4,7 +4,8 @@ import type { Inputs } from "../input/load.ts";
 import { studyOf } from "../input/study.ts";
 import { toMonth } from "../month.ts";
 import { needsBrowser } from "../output/needs-browser.ts";
-import { fitOf } from "../render/print.ts";
+import { whyNoFit } from "../render/fit.ts";
+import { firstPageOf } from "../render/print.ts";
 import { readSizes, type Sizes } from "../render/sizes.ts";
 import { type Templates, variantOf } from "../render/templates.ts";
 import { planStudy } from "../report/plan.ts";
@@ -110,8 +111,7 @@ function composedIn(inputs: Inputs, cycle: Cycle, own: Own): Earlier {
 /** Why page one of a report does not fit its page; undefined where it does. */
 export function whyTooLong(report: Report, sizes: Sizes): string | undefined {
   try {
-    fitOf(report, sizes);
-    return undefined;
+    return whyNoFit(report, firstPageOf(report, sizes));
   } catch (error) {
     return (error as Error).message;
   }

@@ -141,9 +141,8 @@ function showsOwn(report: Report, indicator: string): boolean {
 function namesNobody(report: Report, recipients: readonly NamedRecipient[]): Seen[] {
   const texts = allTexts(report);
   const { name: own, place } = report.recipient;
-  const { others, starts } = known.get(recipients) ?? remember(recipients);
-  const said = starts.size === 0 ? [] : [...new Set(texts.flatMap(everyWordIn))];
-  const near = said.flatMap((word) => starts.get(word) ?? []);
+  const { others, nearIn } = known.get(recipients) ?? remember(recipients);
+  const near = texts.flatMap(nearIn);
   const told = findOtherIn(texts.flatMap(linesOf), report.recipient, others);
   const named =
     recipients.find(({ code }) => code === told?.code) ??
@@ -172,11 +171,11 @@ function linesOf(text: string): string[] {
   return text.includes("\n") ? text.split("\n") : [text];
 }
 
-type OtherNames = { others: Others; starts: ReadonlyMap<string, readonly NamedRecipient[]> };
+/** `nearIn`: whose name may stand in a text, of those whose name is too plain to be told, such as one word. */
+type OtherNames = { others: Others; nearIn: (text: string) => readonly NamedRecipient[] };
 
 const known = new WeakMap<readonly NamedRecipient[], OtherNames>();
 
-/** What tells of recipients; and those whose name is too plain for that, such as one word, by its first word. */
 function remember(recipients: readonly NamedRecipient[]): OtherNames {
   const others = prepareOthers(recipients, { texts: [], contacts: [] });
   const telling = new Set([...others.phrases.values()].flatMap((same) => same.flatMap(namedBy)));
@@ -184,16 +183,16 @@ function remember(recipients: readonly NamedRecipient[]): OtherNames {
     recipients.filter(({ name }) => !telling.has(name)),
     ({ name }) => inWords.exec(name)?.[0] ?? "",
   );
-  const found = { others, starts };
+  const nearIn = remembered(
+    (text: string) => [...new Set(text.match(/[\p{L}\p{N}]+/gu))].flatMap((word) => starts.get(word) ?? []),
+    (text) => text,
+  );
+  const found = { others, nearIn: starts.size === 0 ? () => [] : nearIn };
   known.set(recipients, found);
   return found;
 }
 
 const inWords = /[\p{L}\p{N}]+/u;
-const everyWordIn: (text: string) => readonly string[] = remembered(
-  (text) => [...new Set(text.match(/[\p{L}\p{N}]+/gu))],
-  (text) => text,
-);
 
 function namedBy({ is, distinctive, text }: Phrase): string[] {
   return is === "name" && distinctive ? [text] : [];

@@ -10,9 +10,10 @@ export type CountedSentence = { sentence: string; words: number; syllables: numb
  * Flesch-Kincaid grade and sentence lengths of prose (Kincaid and others 1975): 0.39 × words a sentence + 11.8 × syllables
  * a word − 15.59. Sentences and words are cut by the runtime's own segmenter; numbers count as words of one syllable.
  */
-export function readingOf(text: string): Reading | undefined {
-  return readingOfSentences(countedIn(text));
-}
+export const readingOf: (text: string) => Reading | undefined = remembered(
+  (text) => readingOfSentences(countedIn(text)),
+  (text) => text,
+);
 
 export function readingOfSentences(counted: readonly CountedSentence[]): Reading | undefined {
   if (counted.length === 0) return undefined;

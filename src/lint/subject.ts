@@ -29,7 +29,16 @@ export type SeriesSubject = CampaignSubject & { report: Report; before: Iterable
 /** The signals of one indicator in a report. */
 export function signalsOf({ standings }: Report, indicator: string | undefined): ReadonlySet<Signal> {
   const standing = standings.find((each) => each.indicator === indicator);
-  return new Set((standing?.signals ?? []).map(({ signal }) => signal as Signal));
+  return standing ? signalsIn(standing) : none;
+}
+
+const none: ReadonlySet<Signal> = new Set();
+const known = new WeakMap<Report["standings"][number], ReadonlySet<Signal>>(); // many rules ask
+
+function signalsIn(standing: Report["standings"][number]): ReadonlySet<Signal> {
+  const found = known.get(standing) ?? new Set(standing.signals.map(({ signal }) => signal as Signal));
+  known.set(standing, found);
+  return found;
 }
 
 /** The signals of an indicator as it is defined, by which actions are chosen; the same unless it is told the other way round. */

@@ -63,14 +63,21 @@ export const allTexts: (report: Pick<Report, "sections" | "figures">) => readonl
 
 /** The variables whose figures a sentence holds: "own.value", "gap.median.count"; of one indicator if one is given. */
 export function variablesIn(sentences: readonly Sentence[], indicator?: string): string[] {
-  return keysIn(sentences)
-    .filter((key) => indicator === undefined || !key.includes("/") || key.startsWith(`${indicator}/`))
-    .map((key) => key.slice(key.indexOf("/") + 1).replace(/\^$/, ""));
+  const found: string[] = [];
+  for (const key of keysIn(sentences)) {
+    const at = key.indexOf("/");
+    const isOfOther =
+      indicator !== undefined && at >= 0 && !(key.startsWith(indicator) && key[indicator.length] === "/");
+    if (!isOfOther) found.push(key.slice(at + 1, key.endsWith("^") ? -1 : undefined));
+  }
+  return found;
 }
 
 /** The keys of the figures in sentences: "opioids-total/own.value". */
 export function keysIn(sentences: readonly Sentence[]): string[] {
-  return sentences.flat().flatMap((span) => ("figure" in span ? [span.figure] : []));
+  const keys: string[] = [];
+  for (const sentence of sentences) for (const span of sentence) if ("figure" in span) keys.push(span.figure);
+  return keys;
 }
 
 /** "27 words" */

@@ -92,6 +92,7 @@ export function findOther(text: string, own: OwnNames, others: Others): Telling 
 /** The same of a text by its lines. */
 export function findOtherIn(texts: readonly string[], own: OwnNames, others: Others): Telling | undefined {
   const lines = texts.map(readLine);
+  if (isListed(own, others) && isSilent(lines, others)) return undefined;
   const read = lines.map((line) => line.plain).join("\n");
   return (
     findCodeIn(lines, own, others) ??
@@ -112,6 +113,46 @@ const readLine: (line: string) => ReadLine = remembered(
   },
   (line) => line,
 );
+
+/** Whether nobody's words, codes or addresses stand in any of these lines, and so nobody else's, whoever's report it is. */
+function isSilent(lines: readonly ReadLine[], others: Others): boolean {
+  const known = silent.get(others) ?? new WeakMap<ReadLine, boolean>();
+  silent.set(others, known);
+  return lines.every((line) => {
+    const is = known.get(line) ?? tellsOfNobody(line, others);
+    known.set(line, is);
+    return is;
+  });
+}
+
+const silent = new WeakMap<Others, WeakMap<ReadLine, boolean>>(); // most lines stand in the next report too
+
+/** Whether a line tells of nobody, whatever stands in the next one: no phrase, code or address begins in it. */
+function tellsOfNobody(line: ReadLine, { distinctive, longest, emails, phrases, beginnings }: Others): boolean {
+  const words = line.words.map(({ text }) => text);
+  const begins = (at: number) =>
+    at === words.length - 1 || keysAt(words, at).some((key) => phrases.get(key)?.some(mayTell));
+  return (
+    firstIn(line.withDigit, longest, (code) => distinctive.has(code)) === undefined &&
+    !/code/i.test(line.plain) &&
+    !emailsIn(line.plain).some((address) => emails.has(address)) &&
+    !placesIn(line, (word) => beginnings.has(word)).some(begins)
+  );
+}
+
+/** A village that stands in an address tells of nobody. */
+function mayTell({ is, distinctive }: Phrase): boolean {
+  return is === "name" || distinctive;
+}
+
+/** Whether the own name is among those that are looked for. */
+function isListed({ name }: OwnNames, { phrases }: Others): boolean {
+  const words = wordsIn(name);
+  return (
+    phrases.get(keyAt(words, 0))?.some((each) => each.is === "name" && each.words.join(" ") === words.join(" ")) ??
+    false
+  );
+}
 
 /** Any code but the own: for a place that holds codes and nothing else. */
 export function findAnyCode(text: string, own: OwnNames, { codes, longest }: Others): Telling | undefined {

@@ -54,12 +54,15 @@ export const wordsIn: (text: string) => readonly string[] = remembered(
  * accents, one kind of hyphen, "and" for "&", and nothing that is not seen, such as a place where a word may be broken.
  */
 export function plain(text: string): string {
+  if (isPlain.test(text)) return text;
   return text
     .normalize("NFKD")
     .replace(/[\p{M}\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/gu, "")
     .replace(/[\u2010-\u2012\u2212]/g, "-")
     .replace(/&/g, " and ");
 }
+
+const isPlain = /^[ -%'-~]*$/; // of ASCII all but "&"
 
 /** Whether a phrase stands at a word; its last may be in the possessive, "Park Surgery's", which is read as one word. */
 export function standsAt(words: readonly string[], phrase: readonly string[], at: number): boolean {

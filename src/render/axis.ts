@@ -1,3 +1,4 @@
+import { remembered } from "../remembered.ts";
 import { calledOf } from "../report/called.ts";
 import type { ComparisonChart } from "../report/chart.ts";
 
@@ -14,7 +15,12 @@ export type ComparisonAxis = Axis & {
 };
 
 /** The round end for an axis that starts at 0 and must hold `largest`, with steps no finer than the decimals print. */
-export function axisFor(largest: number, style: NumberStyle): Axis {
+export const axisFor: (largest: number, style: NumberStyle) => Axis = remembered(
+  toAxis, // peers share the largest value
+  (largest, { decimals, percent }) => `${largest} ${decimals} ${percent}`,
+);
+
+function toAxis(largest: number, style: NumberStyle): Axis {
   const finest = 10 ** -(style.decimals + (style.percent ? 2 : 0));
   const step = stepFor(Math.max(largest, finest), finest);
   const count = Math.max(1, Math.ceil(largest / step - 1e-9));

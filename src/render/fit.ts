@@ -34,13 +34,31 @@ export function fitPageOne(report: Report, page: PageOne, decided?: Rung): Fit {
  * fits: nothing is ever cut.
  */
 export function rungOf(versions: readonly Version[]): Rung {
-  const isLong = versions.some(runsLong);
-  const rungs = ladder.map((rung, i): Rung => ({ step: i + 1, ...rung, longHeadline: rung.longHeadline || isLong }));
-  const heights = versions.map(({ report, page }) => heightsOf(report, page));
-  const fits = (rung: Rung) => heights.every((height) => height(rung) <= PAGE);
+  const { rungs, fits } = fittingOf(versions);
   const found = rungs.find(fits);
   if (found) return found;
   throw new Error(tooLong(versions, rungs));
+}
+
+/**
+ * Why page one of a report fits its page in no setting; undefined where it does in one, which is looked for from the lowest on.
+ * Throws where its address does not fit.
+ */
+export function whyNoFit(report: Report, page: PageOne): string | undefined {
+  refuseCrowded(report.envelope, page.sizes);
+  const versions = [{ report, page }];
+  const { rungs, fits } = fittingOf(versions);
+  if (!rungs.findLast(fits)) return tooLong(versions, rungs);
+  addressSize(report.recipient.address, report.envelope);
+  return undefined;
+}
+
+/** The settings of page one in the order in which they are tried, and whether all versions fit their page in one. */
+function fittingOf(versions: readonly Version[]): { rungs: readonly Rung[]; fits: (rung: Rung) => boolean } {
+  const isLong = versions.some(runsLong);
+  const rungs = ladder.map((rung, i): Rung => ({ step: i + 1, ...rung, longHeadline: rung.longHeadline || isLong }));
+  const heights = versions.map(({ report, page }) => heightsOf(report, page));
+  return { rungs, fits: (rung) => heights.every((height) => height(rung) <= PAGE) };
 }
 
 function runsLong({ report, page: { sections, sizes } }: Version): boolean {

@@ -2,6 +2,7 @@ import { settingsOf } from "../input/campaign/sections.ts";
 import type { Action } from "../input/library/action.ts";
 import { amountMark } from "../input/library/vocabulary.ts";
 import { dayAfter, weekdayName } from "../month.ts";
+import { remembered } from "../remembered.ts";
 import { amountFigure } from "./amount.ts";
 import { workingDayFrom } from "./calendar.ts";
 import type { Choice } from "./choice.ts";
@@ -66,7 +67,7 @@ function filled(field: string, action: Action, voice: Voice): string {
 
 function textOf(action: Action, number: number, voice: Voice): ActionText {
   const { action: id, title, who, situation, by, barrier, effort, searches, links } = action;
-  const day = weekdayName(workingDayFrom(dayAfter(voice.material.cycle.issued, 7 * by.weeks)));
+  const day = dayBy(voice.material.cycle.issued, by.weeks);
   const say = (field: string) => filled(field, action, voice);
   return {
     id,
@@ -84,6 +85,12 @@ function textOf(action: Action, number: number, voice: Voice): ActionText {
     ...(links.length > 0 ? { links } : {}),
   };
 }
+
+/** The working day by which something is to be done, some weeks after an issue: the same of all recipients. */
+const dayBy = remembered(
+  (issued: string, weeks: number) => weekdayName(workingDayFrom(dayAfter(issued, 7 * weeks))),
+  (issued, weeks) => `${issued} ${weeks}`,
+);
 
 /** Systems that have a search of the same name and code stand together before it. */
 function searchesText(searches: Action["searches"]): string {

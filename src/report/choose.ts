@@ -41,11 +41,20 @@ function notYet(last: string | undefined): string {
 
 /** The blocks of a list, from its first on, that fit as it does: the same condition, one after the other, and not held back. */
 function equalTo(first: Block, ids: readonly string[], voice: Voice): Block[] {
-  const when = JSON.stringify(first.when);
+  const when = whenText(first);
   const blocks = ids.map((id) => blockOf(voice, id));
-  const end = blocks.findIndex((block) => JSON.stringify(block.when) !== when);
+  const end = blocks.findIndex((block) => whenText(block) !== when);
   return blocks.slice(0, end < 0 ? blocks.length : end).filter((block) => fits(block, voice).holds);
 }
+
+/** A condition as text, by which it is told from others. */
+function whenText(block: Block): string {
+  const text = whens.get(block) ?? JSON.stringify(block.when) ?? "";
+  whens.set(block, text);
+  return text;
+}
+
+const whens = new WeakMap<Block, string>(); // the same of all recipients
 
 /** Every block whose condition holds, up to `most`, each with its choice. Which are shown may take turns; their order is the list's. */
 export function chooseBlocks(
@@ -203,11 +212,10 @@ export function resolverOf(voice: Voice): Resolve {
 export function keyOf(path: string, voice: Voice): string {
   const { indicator } = voice;
   if (path.startsWith("period.") && !isOfHeadlinesPeriod(voice)) return `${indicator.indicator}/${path}`;
-  const shared = ["campaign", "cycle", "period", "issuer", "recipient.name", "extracted"].some(
-    (name) => path === name || path.startsWith(`${name}.`),
-  );
-  return shared ? path : `${indicator.indicator}/${path}`;
+  return isShared.test(path) ? path : `${indicator.indicator}/${path}`;
 }
+
+const isShared = /^(?:campaign|cycle|period|issuer|recipient\.name|extracted)(?:\.|$)/;
 
 function isOfHeadlinesPeriod({ indicator, standing, material, subject }: Voice): boolean {
   const { headline } = material.campaign;

@@ -86,5 +86,7 @@ export function ofTheOthers({ least, most }: { least: number; most: number }, ot
 
 /** The first letter as a capital. */
 export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const first = text.charAt(0);
+  const large = first.toUpperCase();
+  return large === first ? text : large + text.slice(1); // the same text is known again sooner than one put together anew
 }

@@ -48,10 +48,14 @@ export function composeBody({ kind, settings }: PlannedSection, composing: Compo
   return moduleOf({ kind }).compose(settings as never, composing);
 }
 
-/** Everything a section prints, in reading order. */
+/** Everything a section prints, in reading order. Rules and abbreviations ask for it again and again. */
 export function textsIn(section: Section): readonly Text[] {
-  return moduleOf(section).texts(section as never);
+  const found = texts.get(section) ?? moduleOf(section).texts(section as never);
+  texts.set(section, found);
+  return found;
 }
+
+const texts = new WeakMap<Section, readonly Text[]>();
 
 /** What is printed of a choice; undefined where that is no text, or nothing was chosen. */
 export function textOf({ section: name, slot }: Choice, sections: readonly Section[]): Text | undefined {

@@ -1,3 +1,5 @@
+import { rememberedOf } from "../remembered.ts";
+
 /** A number as decided once. `value` is null where it is withheld or is words by nature ("twice as many"). */
 export type Figure = { value: number | null; text: string };
 
@@ -21,11 +23,20 @@ export function toPlain(sentence: Sentence, figures: Figures): string {
 
 /** The sentence without references to sources: for charts, alternative texts and titles. */
 export function toWords(sentence: Sentence, figures: Figures): string {
+  const [first] = sentence;
+  if (sentence.length === 1 && first && "text" in first) return first.text;
+  const known = worded(figures);
+  const found = known.get(sentence);
+  if (found !== undefined) return found;
   const figureOf = figureIn(figures);
   let words = "";
   for (const span of sentence) if (!("cite" in span)) words += spanWords(span, figureOf);
+  known.set(sentence, words);
   return words;
 }
+
+/** The sentences of a report in words: nearly every rule asks for them. */
+const worded = rememberedOf((_: Figures) => new Map<Sentence, string>());
 
 /** A run of words or the text of its figure. Throws where there is no such figure. */
 export function spanWords(

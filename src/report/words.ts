@@ -36,9 +36,10 @@ export function toSentence(
 }
 
 /** A label with its apostrophes as sentences print them. */
-export function labelText(words: string): string {
-  return words.replaceAll("'", "’");
-}
+export const labelText: (words: string) => string = remembered(
+  (words) => words.replaceAll("'", "’"),
+  (words) => words,
+);
 
 /** Words as they are cut before anything is known of a recipient: a mark of a variable, of a source, or what stands between. */
 type Piece = { text: string; strong: boolean };

@@ -66,6 +66,22 @@ test("those whose figures are counted with its own may be told by name and code,
   expect(findOther("Hilltop Surgery (Z10003)", joined, others)).toMatchObject({ code: "Z10003" });
 });
 
+test("a line that tells of nobody by itself is looked at again beside another, and for another recipient", () => {
+  const listed: Listed[] = [
+    { code: "Z10001", name: "PARK SURGERY" },
+    { code: "Z10002", name: "MILLBROOK SURGERY" },
+  ];
+  const others = prepareOthers(listed, written);
+  const [park, millbrook] = listed.map((each): OwnNames => each);
+  const find = (text: string, whose = park!) => findOther(text, whose, others);
+  expect(find("We asked Millbrook\nabout it")).toBeUndefined();
+  expect(find("We asked Millbrook\nSurgery about it")).toMatchObject({ code: "Z10002" });
+  expect(find("The practice code\nis on file")).toBeUndefined();
+  expect(find("The practice code\nZ10002 is on file")).toMatchObject({ code: "Z10002" });
+  expect(find("Figures of Z10001")).toBeUndefined();
+  expect(find("Figures of Z10001", millbrook)).toMatchObject({ code: "Z10001" });
+});
+
 describe.each(Object.entries(kinds))("codes that are %s", (_, [code, second, third, fourth]) => {
   const listed: Listed[] = [
     { code, name: "PARK SURGERY", address: ["14", "HIGH STREET", "DARTFORD"], postcode: "DA1 2AB", email: own.email },

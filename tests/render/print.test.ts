@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { compilePrint, type PrintRenderer } from "../../src/render/print.ts";
+import { whyNoFit } from "../../src/render/fit.ts";
+import { compilePrint, firstPageOf, fitOf, type PrintRenderer } from "../../src/render/print.ts";
+import { readSizes } from "../../src/render/sizes.ts";
 import { readTemplates } from "../../src/render/templates.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { Section } from "../../src/report/sections.ts";
@@ -84,6 +86,22 @@ describe("page one", () => {
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
     expect([1, 3, 5].every((rank) => ranks.includes(rank))).toBe(true);
     expect(steps.at(-1)).toMatch(/^page one of Z10001 is \d+ mm too long/);
+  });
+
+  test("is said not to fit where it is refused, and only there", async () => {
+    const sizes = readSizes(await readTemplates("templates"));
+    const refused = (report: Report) => {
+      try {
+        fitOf(report, sizes);
+        return undefined;
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    const reports = Array.from({ length: 14 }, (_, lines) => grown(lines));
+    const said = reports.map((report) => whyNoFit(report, firstPageOf(report, sizes)));
+    expect(said).toEqual(reports.map(refused));
+    expect(new Set(said.map((why) => why === undefined))).toEqual(new Set([true, false]));
   });
 
   test.each([

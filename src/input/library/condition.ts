@@ -50,8 +50,8 @@ export function judge(
   others: (indicator: string) => ReadonlySet<Signal>,
 ): ConditionVerdict {
   const own = judgePlain(condition, present);
-  if (!own.holds) return own;
-  const verdicts = Object.entries(condition?.of ?? {}).map(([indicator, plain]) => ({
+  if (!own.holds || !condition?.of) return own;
+  const verdicts = Object.entries(condition.of).map(([indicator, plain]) => ({
     indicator,
     verdict: judgePlain(plain, others(indicator)),
   }));
@@ -65,12 +65,11 @@ export function judge(
 
 /** The same on the signals of one indicator; what is said of others is left aside. */
 export function judgePlain(condition: Plain | undefined, present: ReadonlySet<Signal>): ConditionVerdict {
-  const { all = [], any, none = [] } = condition ?? {};
-  const missing = all.find((signal) => !present.has(signal));
-  if (missing) return { holds: false, not: `needs ${missing}` };
-  const excluded = none.find((signal) => present.has(signal));
-  if (excluded) return { holds: false, not: `ruled out by ${excluded}` };
-  const found = any?.filter((signal) => present.has(signal)) ?? [];
-  if (any && found.length === 0) return { holds: false, not: `needs one of ${any.join(", ")}` };
-  return { holds: true, because: [...all, ...found] };
+  // Every block and action of every report asks: nothing is made for a condition that does not hold but the reason.
+  const { all, any, none } = condition ?? {};
+  if (all) for (const signal of all) if (!present.has(signal)) return { holds: false, not: `needs ${signal}` };
+  if (none) for (const signal of none) if (present.has(signal)) return { holds: false, not: `ruled out by ${signal}` };
+  const found = any?.filter((signal) => present.has(signal));
+  if (any && found?.length === 0) return { holds: false, not: `needs one of ${any.join(", ")}` };
+  return { holds: true, because: [...(all ?? []), ...(found ?? [])] };
 }

@@ -139,6 +139,7 @@ function chartOf(kind: ComparisonChart["kind"], voice: Voice): ComparisonChart {
   const peers = peersBut(group, subject.organisation.code);
   const interval = drawnInterval(voice);
   const best = bestGround(voice, Math.max(...peers, own.state === "shown" && isDrawn(voice) ? own.value : 0));
+  const labels = labelsOf(voice);
   return {
     kind,
     peers,
@@ -150,12 +151,12 @@ function chartOf(kind: ComparisonChart["kind"], voice: Voice): ComparisonChart {
           : {},
     ...(best ? { best } : {}),
     ...(perDot(group.members.length) > 1 ? { perDot: perDot(group.members.length) } : {}),
-    labels: labelsOf(voice),
+    labels,
     decimals: indicator.decimals,
     percent: indicator.kind === "share",
-    alt: altOf(kind, voice, peers.length),
-    shortAlt: shortAltOf(voice),
-    table: comparisonTable(voice, labelsOf(voice)),
+    alt: altOf(kind, voice, labels, peers.length),
+    shortAlt: shortAltOf(voice, labels),
+    table: comparisonTable(voice, labels),
     ...maybeCalled(voice.material.campaign),
   };
 }
@@ -275,10 +276,10 @@ function countNote(voice: Voice, indicator: Counted, own: CountedOwn): Sentence 
 const drawn = { dots: "Dot chart", ranked: "Ranked bar chart", bars: "Bar chart" } as const;
 
 /** Chart type, measure, unit and period; own value and where it stands; comparators. */
-function altOf(kind: ComparisonChart["kind"], voice: Voice, peers: number): Sentence {
+function altOf(kind: ComparisonChart["kind"], voice: Voice, shown: readonly ChartLabel[], peers: number): Sentence {
   const { indicator, notebook, group } = voice;
   const what = `${drawn[kind]} of ${countFigure(group?.count ?? peers).text} ${peersLabel(voice)}: ${lowerFirst(titleWithUnit(indicator))}, ${periodText(voice)}.`;
-  const labels = labelsOf(voice).map(({ head }) => `${plainText(head, notebook)}.`);
+  const labels = shown.map(({ head }) => `${plainText(head, notebook)}.`);
   const standing = rankWords(voice);
   return sentenceOf(
     notebook,
@@ -303,8 +304,8 @@ function rankWords(voice: Voice): string | undefined {
 }
 
 /** At most 160 characters: own and comparators as they are labelled. */
-function shortAltOf(voice: Voice): Sentence {
-  const labels = labelsOf(voice).map(({ head }) => plainText(head, voice.notebook));
+function shortAltOf(voice: Voice, shown: readonly ChartLabel[]): Sentence {
+  const labels = shown.map(({ head }) => plainText(head, voice.notebook));
   const text = `Dots: ${peersLabel(voice)}. ${labels.reverse().join(". ")}.`;
   return sentenceOf(voice.notebook, text.length <= 160 ? text : `${labels.join(". ")}.`.slice(0, 160));
 }
