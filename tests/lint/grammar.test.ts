@@ -30,8 +30,25 @@ const read = reader(
     ["refused", [{ patterns: ["~agreed stop"], say: "ask" }]],
     ["acted", [{ patterns: ["stop<>medicine"], say: "ask" }]],
     ["twice", [{ patterns: ["medicine medicine"], say: "ask" }]],
+    ["unasked", [{ patterns: ["-agreed+"], say: "ask" }]],
+    [
+      "several",
+      [
+        { patterns: ["warned", "now"], say: "first" },
+        { patterns: ["medicine"], say: "last" },
+      ],
+    ],
   ]),
 );
+
+test("of several faults the first in the list is told, wherever it stands; one that only rules out is looked for in every sentence", () => {
+  expect(read("Codeine is dangerous today.", "several")).toEqual({ words: "dangerous", say: "first" });
+  expect(read("Codeine helps, and so does rest today.", "several")).toEqual({ words: "today", say: "first" });
+  expect(read("Codeine helps.", "several")).toEqual({ words: "Codeine", say: "last" });
+  expect(read("Rest helps.", "several")).toBeUndefined();
+  expect(read("Rest helps.", "unasked")).toEqual({ words: "", say: "ask" });
+  expect(read("Offer rest.", "unasked")).toBeUndefined();
+});
 
 describe("a pattern of meanings", () => {
   test.each([

@@ -1,7 +1,8 @@
+import { remembered } from "../../remembered.ts";
 import { possibleOf } from "./beginnings.ts";
 import { type Lexicon, patternOf } from "./lexicon.ts";
-import { matchIn, meaningsOf, type Pattern, quote, toPattern } from "./pattern.ts";
-import { type Meanings, type Sentence, sentencesOf } from "./sentence.ts";
+import { matchIn, meaningsOf, oneOf, type Pattern, quote, toPattern } from "./pattern.ts";
+import { type Meanings, type Sentence, sentencesOf, toSentence } from "./sentence.ts";
 
 /** A kind of fault: the patterns of meanings that say it, and what to write instead. */
 export type Kind = { patterns: readonly string[]; say: string };
@@ -18,14 +19,43 @@ export function reader(
   rules: ReadonlyMap<string, readonly Kind[]>,
 ): (text: string, rule: string) => Found | undefined {
   const meanings = meaningsIn(lexicons, things);
-  const faults = new Map([...rules].map(([rule, kinds]) => [rule, kinds.flatMap((kind) => toFaults(kind, meanings))]));
-  const read = remembering((text) => sentencesOf(text.replaceAll(/["“”]/g, ""), meanings));
+  const finders = new Map([...rules].map(([rule, kinds]) => [rule, finderOf(kinds, meanings)]));
+  const partsOf = remembered(sentencesOf, (text) => text);
+  const judged = remembered(
+    (text: string) => ({ sentence: toSentence(text, meanings), verdicts: new Map<string, Found | undefined>() }),
+    (text) => text,
+  );
   return (text, rule) => {
-    for (const sentence of read(text))
-      for (const { pattern, say } of faults.get(rule) ?? []) {
-        const spans = matchIn(sentence, pattern);
-        if (spans) return { words: quote(sentence.text, spans), say };
-      }
+    const find = finders.get(rule);
+    if (!find) return undefined;
+    for (const part of partsOf(text.replaceAll(/["“”]/g, ""))) {
+      const { sentence, verdicts } = judged(part);
+      if (!verdicts.has(rule)) verdicts.set(rule, find(sentence));
+      const found = verdicts.get(rule);
+      if (found) return found;
+    }
+    return undefined;
+  };
+}
+
+/** The first fault of a rule in a sentence. Only those are looked for of which a meaning could be there that they cannot do without. */
+function finderOf(kinds: readonly Kind[], meanings: Meanings): (sentence: Sentence) => Found | undefined {
+  const faults = kinds.flatMap((kind) => toFaults(kind, meanings));
+  const free: number[] = [];
+  const tied = new Map<string, number[]>(); // by such a meaning
+  faults.forEach(({ pattern }, at) => {
+    const needed = oneOf(pattern);
+    if (!needed) free.push(at);
+    for (const meaning of needed ?? []) tied.set(meaning, [...(tied.get(meaning) ?? []), at]);
+  });
+  return (sentence) => {
+    const worth = new Set(free);
+    for (const meaning of sentence.sought) for (const at of tied.get(meaning) ?? []) worth.add(at);
+    for (const at of [...worth].sort((a, b) => a - b)) {
+      const { pattern, say } = faults[at]!;
+      const spans = matchIn(sentence, pattern);
+      if (spans) return { words: quote(sentence.text, spans), say };
+    }
     return undefined;
   };
 }
@@ -52,19 +82,4 @@ function cheapFirst(pattern: Pattern, meanings: Meanings): Pattern {
   const there = pattern.filter(({ sign }) => sign === "is");
   const absent = pattern.filter(({ sign }) => sign === "is not");
   return [...there.sort((a, b) => cost(a) - cost(b)), ...absent];
-}
-
-const most = 5000; // texts: more than a campaign and its library have
-
-/** Rules ask for the same texts one after the other: what was found in a text is kept, for as many texts as a campaign has. */
-function remembering(read: (text: string) => Sentence[]): (text: string) => Sentence[] {
-  const known = new Map<string, Sentence[]>();
-  return (text) => {
-    const before = known.get(text);
-    if (before) return before;
-    if (known.size >= most) known.clear();
-    const sentences = read(text);
-    known.set(text, sentences);
-    return sentences;
-  };
 }

@@ -36,6 +36,11 @@ export function meaningsOf(pattern: Pattern): string[] {
   return pattern.flatMap(({ sequences: [sequence = []] }) => sequence.flat());
 }
 
+/** Meanings of which a sentence that says a pattern holds one at least; undefined where it need hold none. */
+export function oneOf(pattern: Pattern): readonly string[] | undefined {
+  return pattern.find(({ sign }) => sign === "is")?.sequences[0]?.[0];
+}
+
 /** Where a sentence says a pattern; undefined where it does not. */
 export function matchIn(sentence: Sentence, pattern: Pattern): Span[] | undefined {
   const spans: Span[] = [];

@@ -4,20 +4,20 @@ import type { Span } from "./lexicon.ts";
 /** The words of each meaning; of a name of a thing, a "not" before it says nothing. And which meanings a sentence could hold. */
 export type Meanings = { of: ReadonlyMap<string, { words: RegExp; isThing: boolean }>; possible: Possible };
 
-/** A sentence in which meanings are found: each is looked for once, when a pattern first asks. */
-export type Sentence = { text: string; find: (meaning: string) => readonly Span[] };
+/** A sentence in which meanings are found: each is looked for once, when a pattern first asks; and which it could hold. */
+export type Sentence = { text: string; sought: ReadonlySet<string>; find: (meaning: string) => readonly Span[] };
 
 /** The sentences of a text; a question is also read with its answer: "Fever? Wait." */
-export function sentencesOf(text: string, meanings: Meanings): Sentence[] {
+export function sentencesOf(text: string): string[] {
   const sentences = text.split(/(?<=[.!?]["”)]?)\s+(?=[A-Z0-9"“'(])/);
-  const read = sentences.flatMap((sentence, i) => {
+  return sentences.flatMap((sentence, i) => {
     const answer = /\?["”]?$/.test(sentence) && sentences[i + 1];
     return answer ? [sentence, `${sentence} ${answer}`] : [sentence];
   });
-  return read.map((sentence) => toSentence(sentence, meanings));
 }
 
-function toSentence(text: string, { of, possible }: Meanings): Sentence {
+/** Prepares a sentence to be asked for meanings. */
+export function toSentence(text: string, { of, possible }: Meanings): Sentence {
   const found = new Map<string, readonly Span[]>();
   const sought = possible(text);
   const turns = turnsIn(text);
@@ -36,7 +36,7 @@ function toSentence(text: string, { of, possible }: Meanings): Sentence {
     found.set(meaning, spans);
     return spans;
   };
-  return { text, find };
+  return { text, sought, find };
 }
 
 const none: readonly Span[] = [];
