@@ -1,4 +1,4 @@
-import { access, readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { environmentError } from "../problem.ts";
 import type { World } from "../world.ts";
@@ -27,21 +27,17 @@ export async function openShared(world: World, folder: string): Promise<Shared> 
     );
   return {
     shown: folder,
-    get: (name) =>
-      readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === "ENOENT") return undefined;
-        throw environmentError(
-          "cannot-read",
-          `cannot read "${join(folder, name)}": ${error.message}`,
-          "see what ails it",
-        );
-      }),
-    has: (name) =>
-      access(join(folder, name)).then(
-        () => true,
-        () => false,
-      ),
+    get: (name) => ifThere(join(folder, name), (path) => readFile(path)),
+    has: async (name) => (await ifThere(join(folder, name), stat)) !== undefined,
     put: (name, bytes) => world.write(join(folder, name), bytes),
     remove: (name) => world.remove(join(folder, name)),
   };
+}
+
+/** Asks for something in the place; undefined where it is not there. That it cannot be asked for is a fault of this machine. */
+function ifThere<T>(path: string, ask: (path: string) => Promise<T>): Promise<T | undefined> {
+  return ask(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw environmentError("cannot-read", `cannot read "${path}": ${error.message}`, "see what ails it");
+  });
 }

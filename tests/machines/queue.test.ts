@@ -115,6 +115,15 @@ const codesOf = (made: readonly MadeReport[]) => made.map(({ code }) => code).so
 const failuresOf = (made: readonly MadeReport[]) =>
   made.flatMap(({ entries }) => entries.flatMap((entry) => ("failed" in entry ? [entry.failed] : [])));
 
+test("what cannot be asked of the shared place is a fault of the machine, and not as if nothing were there", async () => {
+  const place = await openShared(world, shared);
+  await place.put("over/setup-0", Buffer.from("kept"));
+  expect([await place.has("over/setup-0"), await place.has("over/setup-1")]).toEqual([true, false]);
+  for (const ask of [place.has, place.get])
+    await expect(ask("over/setup-0/below")).rejects.toMatchObject({ problems: [{ code: "cannot-read" }] });
+  await place.remove("over");
+});
+
 describe.skipIf(!program)("a run by the queue", () => {
   test("is that of one machine to the byte, though a worker is killed and the queue goes down", async () => {
     const workers = [1, 2, 3].map(() => startWorker());

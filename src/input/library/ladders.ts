@@ -14,6 +14,8 @@ export type LadderStep = {
 /** A cube of patterns: everybody of whom these signals are true, and those are not. */
 export type Hole = { has: readonly Signal[]; not: readonly Signal[] };
 
+const ofMany = { longest: 50_000 }; // characters of a name: that of a long ladder is not of one report
+
 /**
  * For whom a ladder has no words, as few and as simple conditions as tell it. Nobody, where a block without a condition
  * is in it.
@@ -29,7 +31,7 @@ export const findHoles = remembered(
     return fewest(candidates, open).sort((a, b) => rankOf(a) - rankOf(b));
   },
   nameOf,
-  { longest: 50_000 }, // a ladder of many steps is not of one report
+  ofMany,
 );
 
 /**
@@ -113,7 +115,7 @@ export const findIdle = remembered(
     });
   },
   nameOf,
-  { longest: 50_000 }, // a ladder of many steps is not of one report
+  ofMany,
 );
 
 /** Whether a condition can hold of anybody on an indicator, any if left out; what it says of others is left aside. */
