@@ -48,9 +48,10 @@ const queue = () =>
     "a Redis or Valkey server, redis://host:6379 or rediss:// with TLS; its password may stand in FEEDBACK_QUEUE_PASSWORD",
   ).argParser(given);
 const shared = () =>
-  new Option("--shared <folder>", "the folder that all machines of the queue share, as it is mounted here").argParser(
-    given,
-  );
+  new Option(
+    "--shared <place>",
+    "what all machines of the queue share: a folder, as it is mounted here, or s3://bucket/prefix; AWS_REGION, AWS_ENDPOINT_URL_S3 and the keys stand in the environment",
+  ).argParser(given);
 
 program
   .command("check")

@@ -126,7 +126,7 @@ function queueOf({ queue, shared, workers }: RenderOptions): Pick<BuildOptions, 
       code: "bad-queue",
       severity: "error",
       message: "--queue and --shared belong together, without --workers",
-      hint: "write --queue redis://host:6379 --shared /mnt/reports, and start workers with feedback work and the same two",
+      hint: "write --queue redis://host:6379 --shared /mnt/reports (or s3://bucket/prefix), and start workers with feedback work and the same two",
     },
   ]);
 }

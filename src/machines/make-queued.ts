@@ -7,10 +7,11 @@ import { sha256 } from "../output/sha256.ts";
 import type { ArtefactEntry } from "../output/store.ts";
 import type { Task } from "../report/task.ts";
 import type { World } from "../world.ts";
+import { openShared } from "./open-shared.ts";
 import { clearOrder, closeRun, getAnswer, getFile, idOf, type Order, putSetup, putTask } from "./orders.ts";
 import { openPost, type Post } from "./post.ts";
 import type { QueueOptions } from "./queue.ts";
-import { openShared, type Shared } from "./shared.ts";
+import type { Shared } from "./shared.ts";
 
 export type QueuedOptions = {
   queue: QueueOptions;

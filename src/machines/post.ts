@@ -1,8 +1,8 @@
 import type { World } from "../world.ts";
+import { openShared } from "./open-shared.ts";
 import { idOf, type Order } from "./orders.ts";
 import { mostLosses, type QueueOptions, queueName, queuePrefix } from "./queue.ts";
 import { openLine, readAddress } from "./redis.ts";
-import { openShared } from "./shared.ts";
 
 /** The queue as the machine sees it that waits. */
 export type Post = AsyncDisposable & {

@@ -1,7 +1,7 @@
 /** Where reports are handed out, and where what they are made from and what was made lies. */
 export type QueueOptions = {
   url: string; // redis://host:6379
-  shared: string; // a folder that all machines share
+  shared: string; // what all machines share: a folder, or s3://bucket/prefix
 };
 
 /** What waiting and working machines must agree on. */

@@ -12,6 +12,7 @@ import type { BrowserOptions } from "../output/page-browser.ts";
 import { refuseUnmade } from "../output/unmade.ts";
 import { inputError, isInputError } from "../problem.ts";
 import type { World } from "../world.ts";
+import { openShared } from "./open-shared.ts";
 import {
   clearAnswer,
   getAnswer,
@@ -25,7 +26,7 @@ import {
 } from "./orders.ts";
 import { mostLosses, type QueueOptions, queueName, queuePrefix } from "./queue.ts";
 import { openLine, readAddress } from "./redis.ts";
-import { openShared, type Shared } from "./shared.ts";
+import type { Shared } from "./shared.ts";
 
 export type WorkOptions = QueueOptions & {
   browser?: BrowserOptions | undefined;

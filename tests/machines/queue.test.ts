@@ -12,9 +12,9 @@ import { make } from "../../src/batch/make.ts";
 import type { MadeReport, Setup } from "../../src/batch/orders.ts";
 import { build, prepare } from "../../src/build.ts";
 import { makeQueued } from "../../src/machines/make-queued.ts";
+import { openShared } from "../../src/machines/open-shared.ts";
 import { closeRun, idOf, type Order, putAnswer, putFile, putSetup, putTask } from "../../src/machines/orders.ts";
 import { queueName, queuePrefix } from "../../src/machines/queue.ts";
-import { openShared } from "../../src/machines/shared.ts";
 import { work } from "../../src/machines/work.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { makersOf } from "../../src/output/origin.ts";
@@ -23,6 +23,7 @@ import type { ArtefactEntry } from "../../src/output/store.ts";
 import type { Task } from "../../src/report/task.ts";
 import { command } from "../command.ts";
 import { password, program, startRedis } from "./redis.ts";
+import { hasS3, startS3, users } from "./s3.ts";
 
 /*
  * A queue on a server of its own, with real workers: processes where one of them is killed, else in this process. All reports are
@@ -62,10 +63,15 @@ afterAll(async () => {
 async function makeAll(
   name: string,
   tasks: readonly Task[],
-  { signal, use = () => {}, setup = prepared.setup }: { signal?: AbortSignal; use?: () => void; setup?: Setup } = {},
+  {
+    signal,
+    use = () => {},
+    setup = prepared.setup,
+    place = shared,
+  }: { signal?: AbortSignal; use?: () => void; setup?: Setup; place?: string } = {},
 ): Promise<{ folder: string; made: MadeReport[] }> {
   const folder = join(root, name);
-  const queue = { url: redis.url, shared };
+  const queue = { url: redis.url, shared: place };
   const made: MadeReport[] = [];
   for await (const report of makeQueued({ ...setup, folder }, tasks, { queue, plan: prepared.plan, world, signal })) {
     made.push(report);
@@ -115,15 +121,6 @@ const codesOf = (made: readonly MadeReport[]) => made.map(({ code }) => code).so
 const failuresOf = (made: readonly MadeReport[]) =>
   made.flatMap(({ entries }) => entries.flatMap((entry) => ("failed" in entry ? [entry.failed] : [])));
 
-test("what cannot be asked of the shared place is a fault of the machine, and not as if nothing were there", async () => {
-  const place = await openShared(world, shared);
-  await place.put("over/setup-0", Buffer.from("kept"));
-  expect([await place.has("over/setup-0"), await place.has("over/setup-1")]).toEqual([true, false]);
-  for (const ask of [place.has, place.get])
-    await expect(ask("over/setup-0/below")).rejects.toMatchObject({ problems: [{ code: "cannot-read" }] });
-  await place.remove("over");
-});
-
 describe.skipIf(!program)("a run by the queue", () => {
   test("is that of one machine to the byte, though a worker is killed and the queue goes down", async () => {
     const workers = [1, 2, 3].map(() => startWorker());
@@ -153,6 +150,30 @@ describe.skipIf(!program)("a run by the queue", () => {
     expect(said).toContain(`the queue at redis://127.0.0.1:${redis.port}/0 does not answer`);
     for (const secret of [password, encodeURIComponent(password)]) expect(said).not.toContain(secret);
   }, 240_000); // three processes start, which takes long where many others are at work
+
+  test.skipIf(!hasS3)(
+    "is the same through a bucket, though a worker is killed",
+    async () => {
+      await using s3 = await startS3();
+      const place = "s3://reports/two workers";
+      const some = prepared.tasks.slice(0, 4);
+      const setup = { ...prepared.setup, folder: join(root, "bucket-here") };
+      const workers = [startWorker(place), startWorker(place)];
+      const here = await Array.fromAsync(makeHere(setup, some, { make, world }));
+      await until(() => workers.every(({ said }) => said().includes("waits for reports")));
+      const making = makeAll("bucket", some, { place });
+      const victim = await nextAtWork(workers);
+      victim.process.kill("SIGKILL");
+      const { folder, made } = await making;
+      expect(filesIn(made)).toEqual(filesIn(here));
+      expect(await filesOf(folder)).toEqual(await filesOf(setup.folder));
+      for (const each of workers) if (each !== victim) each.process.kill("SIGTERM");
+      const ends = await Promise.all(workers.map(({ ended }) => ended));
+      expect(ends.map(({ code }) => code).sort()).toEqual([0, null]);
+      expect(await s3.keys()).toEqual([]);
+    },
+    120_000,
+  );
 
   test("makes pages on paper too, and a report that fails is told with its cause", async () => {
     const onPaper = prepared.tasks.slice(0, 2).map((task) => ({ ...task, channels: ["print" as const] }));
@@ -405,11 +426,20 @@ describe("a queue that cannot be used is told of before anything is read, withou
     ]);
   });
 
-  test("no shared folder, or none given", async () => {
+  test("no shared place, or none given", async () => {
     const none = join(root, "not-mounted");
     expect(await said("redis://127.0.0.1:1", { place: none })).toEqual([
       3,
       `error  there is no folder "${none}" to share`,
+    ]);
+    expect(await said("redis://127.0.0.1:1", { place: `s3://id:${secret}@reports` })).toEqual([
+      2,
+      expect.stringMatching(/^error {2}--shared does not begin with the name of a bucket/),
+    ]);
+    const env = { AWS_ENDPOINT_URL_S3: "http://127.0.0.1:1", AWS_REGION: "us-east-1", ...users.owner };
+    expect(await said("redis://127.0.0.1:1", { place: "s3://reports", env })).toEqual([
+      3,
+      'error  cannot use "s3://reports" at http://127.0.0.1:1: it does not answer: connect ECONNREFUSED 127.0.0.1:1',
     ]);
     const { code, stderr } = await command(["render", study, "--queue", `redis://:${secret}@127.0.0.1:1`]);
     expect([code, stderr]).toEqual([2, expect.stringContaining("--queue and --shared belong together")]);
@@ -430,8 +460,8 @@ type Started = {
   ended: Promise<{ code: number | null; said: string }>;
 };
 
-function startWorker(): Started {
-  const args = ["src/cli/main.ts", "work", "--queue", redis.url, "--shared", shared, "--lost-after", "3"];
+function startWorker(place = shared): Started {
+  const args = ["src/cli/main.ts", "work", "--queue", redis.url, "--shared", place, "--lost-after", "3"];
   const started = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   for (const stream of [started.stdout, started.stderr])
