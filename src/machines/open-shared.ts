@@ -12,7 +12,7 @@ import type { Shared } from "./shared.ts";
 export async function openShared(world: World, place: string): Promise<Shared> {
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(place)?.[1]?.toLowerCase(); // one letter may be a drive
   if (scheme === undefined) return openFolder(world, place);
-  if (scheme === "s3") return openBucket(readBucket(place));
+  if (scheme === "s3") return openBucket(readBucket(place), world);
   throw inputError([
     {
       code: "bad-shared",

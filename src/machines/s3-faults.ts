@@ -5,11 +5,12 @@ import { type BucketAddress, keys } from "./s3-address.ts";
 type Fault = readonly [reason: string, hint: string];
 
 /**
- * What a client of S3 throws, for people: as a fault of this machine, with the place. Nothing of what a server says goes on but the name
+ * What a client of S3 throws, for people: as a fault of this machine, with the place; what is the program's own fault as it is. Nothing of what a server says goes on but the name
  * of its error, for it may repeat a key.
  */
-export function faultOf(error: Error, address: BucketAddress): InputError {
-  return unusable(address, faults[error.name] ?? unnamed(error));
+export function faultOf(error: Error, address: BucketAddress): Error {
+  const fault = faults[error.name] ?? unnamed(error);
+  return fault ? unusable(address, fault) : error;
 }
 
 /** A server that answers without a fault, and does not do what it is asked. */
@@ -66,21 +67,33 @@ const faults: Readonly<Record<string, Fault>> = {
   QuotaExceeded: ["no room is left", "make room, or raise the quota"],
 };
 
-/** What has no name: the server did not answer, or not as one of S3 does. */
-function unnamed(error: Error & Answered): Fault {
+/** A fault without a name of its own: no answer, or one that is not of S3. Undefined of what the program did wrong. */
+function unnamed(error: Error & Answered): Fault | undefined {
   if (error.message === "Region is missing")
     return ["no region is set", "set AWS_REGION; where a server is one's own, mostly us-east-1"];
-  const status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
+  const status = statusOf(error);
   if (status !== undefined) return [`it answers ${nameOf(error)}(HTTP ${status})`, serverHint];
-  const reason = error.message || error.errors?.[0]?.message || error.code || "no answer";
+  if (error.code === undefined) return undefined;
+  const reason = error.message || error.errors?.[0]?.message || error.code;
   return [`it does not answer: ${reason}`, `see that the server runs and that this machine reaches it; ${serverHint}`];
+}
+
+/** Whether what is thrown may be otherwise in a moment: the server is gone, slow, or ails. */
+export function isPassing(error: Error & Answered): boolean {
+  const status = statusOf(error);
+  if (status !== undefined) return status >= 500 || status === 429;
+  return error.name === "TimeoutError" || error.code !== undefined;
+}
+
+function statusOf({ $metadata, $response }: Answered): number | undefined {
+  return $metadata?.httpStatusCode ?? $response?.statusCode;
 }
 
 type Answered = {
   $metadata?: { httpStatusCode?: number };
   $response?: { statusCode?: number };
   errors?: readonly Error[]; // of several tries at one name
-  code?: string;
+  code?: string; // "ECONNREFUSED"
 };
 
 /** The name of a server's error, where it has one of its own. */

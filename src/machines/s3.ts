@@ -1,44 +1,50 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import type { BucketAddress } from "./s3-address.ts";
-import { faultOf, isDisobeyed } from "./s3-faults.ts";
+import { faultOf, isDisobeyed, isPassing } from "./s3-faults.ts";
 import type { Shared } from "./shared.ts";
 
-/** A place in a bucket. Throws, as for a fault of this machine, where nothing can be put there, had back, listed and removed. */
-export async function openBucket(address: BucketAddress): Promise<Shared> {
+export type BucketOptions = {
+  log: (line: string) => void;
+  patience?: number; // ms without an answer until the place is given up; ten minutes unless given
+};
+
+/**
+ * A place in a bucket. Throws, as for a fault of this machine, where nothing can be put there, had back, listed and removed. Once it is
+ * open, what is asked while the server is gone waits until it is back, or has been gone for too long.
+ */
+export async function openBucket(address: BucketAddress, options: BucketOptions): Promise<Shared> {
   const { bucket: Bucket, prefix, shown } = address;
   const { S3Client, ...s3 } = await import("@aws-sdk/client-s3");
   const client = new S3Client(settingsOf(address));
+  const outage = openOutage(shown, options);
+  let isOpen = false;
   const shared: Shared = { shown, get, has, put, remove };
   await tryPlace(shared, address);
+  isOpen = true;
   return shared;
 
   function get(name: string): Promise<Uint8Array | undefined> {
-    return orFault(ifThere(read(name)));
+    return orFault(() => ifThere(read(name)));
   }
 
   /** Asks for a byte: the answer to a HEAD does not say whether it is the bucket that is missing. */
   async function has(name: string): Promise<boolean> {
-    return (await orFault(ifThere(read(name, "bytes=0-0")))) !== undefined;
+    return (await orFault(() => ifThere(read(name, "bytes=0-0")))) !== undefined;
   }
 
   async function put(name: string, bytes: Uint8Array): Promise<void> {
-    await orFault(client.send(new s3.PutObjectCommand({ Bucket, Key: `${prefix}${name}`, Body: bytes })));
+    await orFault(() => client.send(new s3.PutObjectCommand({ Bucket, Key: `${prefix}${name}`, Body: bytes })));
   }
 
   async function remove(name: string): Promise<void> {
-    await orFault(Promise.all([removeOne(`${prefix}${name}`), removeBelow(`${prefix}${name}/`)]));
+    await orFault(() => Promise.all([removeOne(`${prefix}${name}`), removeBelow(`${prefix}${name}/`)]));
   }
 
-  /** The bytes of a name, all or some. The client asks anew for an answer that does not begin, this for one that breaks off. */
-  async function read(name: string, Range?: string, left = readings): Promise<Uint8Array> {
+  async function read(name: string, Range?: string): Promise<Uint8Array> {
     const { Body } = await client.send(new s3.GetObjectCommand({ Bucket, Key: `${prefix}${name}`, Range }));
-    try {
-      return (await Body?.transformToByteArray()) ?? new Uint8Array();
-    } catch (error) {
-      if (left === 1) throw error;
-    }
-    return read(name, Range, left - 1);
+    return (await Body?.transformToByteArray()) ?? new Uint8Array();
   }
 
   async function removeBelow(Prefix: string): Promise<void> {
@@ -56,15 +62,20 @@ export async function openBucket(address: BucketAddress): Promise<Shared> {
     await client.send(new s3.DeleteObjectCommand({ Bucket, Key }));
   }
 
-  function orFault<T>(asked: Promise<T>): Promise<T> {
-    return asked.catch((error: Error) => {
-      throw faultOf(error, address);
-    });
+  /** What is asked; anew while the server is gone, once the place is open. */
+  async function orFault<T>(ask: () => Promise<T>, wait = 100): Promise<T> {
+    try {
+      const answer = await ask();
+      outage.end();
+      return answer;
+    } catch (error) {
+      if (!isOpen || !isPassing(error as Error) || outage.isTooLong()) throw faultOf(error as Error, address);
+    }
+    await pause(wait);
+    return orFault(ask, Math.min(2 * wait, 5_000));
   }
 }
 
-const attempts = 6; // of a request, within some seconds where it is refused at once
-const readings = 3; // of an answer
 const atATime = 16; // requests: the client has 50 connections
 
 /** What the client is to do. Keys are its own affair: it finds them in the environment, in files of AWS or by the machine's role. */
@@ -73,7 +84,6 @@ function settingsOf({ endpoint, region, isInPath }: BucketAddress): S3ClientConf
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(region === undefined ? {} : { region }),
     forcePathStyle: isInPath,
-    maxAttempts: attempts,
     requestHandler: {
       connectionTimeout: 5_000,
       requestTimeout: 60_000,
@@ -105,4 +115,21 @@ async function ifThere(asked: Promise<Uint8Array>): Promise<Uint8Array | undefin
     if (name === "InvalidRange") return new Uint8Array(); // it is there, and has no first byte
     throw error;
   }
+}
+
+/** Says so where a server is gone, and once it is back. */
+function openOutage(shown: string, { log, patience = 600_000 }: BucketOptions) {
+  let since: number | undefined;
+  return {
+    /** Whether it has been gone for too long; the first call begins to count. */
+    isTooLong: () => {
+      if (since === undefined) log(`warning: "${shown}" does not answer; going on once it does`);
+      since ??= performance.now();
+      return performance.now() - since > patience;
+    },
+    end: () => {
+      if (since !== undefined) log(`"${shown}" answers again`);
+      since = undefined;
+    },
+  };
 }

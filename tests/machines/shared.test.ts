@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { openShared } from "../../src/machines/open-shared.ts";
 import { getFile, type Order, putFile } from "../../src/machines/orders.ts";
+import { openBucket } from "../../src/machines/s3.ts";
 import { readBucket } from "../../src/machines/s3-address.ts";
 import type { Shared } from "../../src/machines/shared.ts";
 import { nodeWorld } from "../../src/node.ts";
@@ -197,17 +198,23 @@ describe.skipIf(!hasS3)("a place in a bucket", () => {
       expect(await refusal(Promise.resolve(ask("run/a")))).toBe("there is no such bucket");
   });
 
-  test("asks anew for what breaks off, and gives up a server that is gone", async () => {
+  test("waits for a server that is gone, says so, and gives up one that stays away", async () => {
     await using line = await breakingLine(s3.endpoint);
     vi.stubEnv("AWS_ENDPOINT_URL_S3", line.address);
-    const place = await openShared(world, "s3://reports/line");
+    vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
+    const said: string[] = [];
+    const log = (text: string) => void said.push(text);
+    const place = await openBucket(readBucket("s3://reports/line"), { log, patience: 1_000 });
     const bytes = new Uint8Array(500_000).fill(7);
     await place.put("long", bytes);
+    expect(said).toEqual([]);
     line.breakNext();
     expect((await place.get("long"))?.length).toBe(bytes.length);
-    expect(line.broken()).toBe(1);
+    const gone = 'warning: "s3://reports/line" does not answer; going on once it does';
+    expect(said).toEqual([gone, '"s3://reports/line" answers again']);
     await line.end();
     expect(await refusal(place.get("long"))).toMatch(/^it does not answer: connect ECONNREFUSED/);
+    expect(said.slice(2)).toEqual([gone]);
   });
 });
 
@@ -282,7 +289,6 @@ describe("the address of a place in a bucket", () => {
 async function breakingLine(to: string) {
   const open = new Set<Socket>();
   let isToBreak = false;
-  let broken = 0;
   const line = await listening(
     createServer((socket) => {
       const far = connect(Number(new URL(to).port), "127.0.0.1");
@@ -292,7 +298,6 @@ async function breakingLine(to: string) {
         socket.write(chunk);
         if (!isToBreak) return;
         isToBreak = false;
-        broken++;
         socket.end();
         far.destroy();
       });
@@ -304,7 +309,6 @@ async function breakingLine(to: string) {
     breakNext: () => {
       isToBreak = true;
     },
-    broken: () => broken,
     end: async () => {
       for (const socket of open) socket.destroy();
       await line[Symbol.asyncDispose]();
