@@ -9,7 +9,7 @@ import type { Task } from "../report/task.ts";
 import type { World } from "../world.ts";
 import { openShared } from "./open-shared.ts";
 import { clearOrder, closeRun, getAnswer, getFile, idOf, type Order, putSetup, putTask } from "./orders.ts";
-import { openPost, type Post } from "./post.ts";
+import { type News, openPost, type Post } from "./post.ts";
 import type { QueueOptions } from "./queue.ts";
 import type { Shared } from "./shared.ts";
 
@@ -40,49 +40,68 @@ export async function* makeQueued(
   const waiting = [...tasks];
   const inHand = new Map<string, Order>();
   const lost = new Map<string, number>(); // how often what was made was not there
+  const clearing: Promise<void>[] = [];
   const late = openLate(world);
   const silence = openSilence(world, post);
   try {
     while (waiting.length > 0 || inHand.size > 0) {
       if (signal?.aborted) waiting.length = 0;
       if (signal?.aborted) await takeBack(post, inHand);
-      while (inHand.size < ahead && waiting.length > 0) {
-        const order = await putTask(shared, ground, waiting.shift() as Task);
-        inHand.set(idOf(order), order);
-        if (await getAnswer(shared, order)) post.hear({ id: idOf(order) });
-        else await post.give(order);
-      }
-      for (const { id, failed, isLost } of await post.news(inHand)) {
-        const order = inHand.get(id);
-        if (!order) continue;
-        const answer = failed === undefined ? await getAnswer(shared, order) : failure(order, failed);
-        if (!answer && !isLost && (await late.isAwaited(id))) {
-          post.hear({ id });
-          continue;
+      await settled(waiting.splice(0, ahead - inHand.size).map(giveOut));
+      const news = await post.news(inHand);
+      while (news.length > 0) {
+        for (const { order, made } of (await settled(news.splice(0, atOnce).map(bring))).flat()) {
+          silence.end();
+          yield made ?? failure(order, `what was made of it is not in "${shared.shown}"`);
+          clearing.push(clearOrder(shared, order, made).then(() => post.forget(idOf(order))));
         }
-        const made = answer && (await fetchFiles(shared, order, { answer, folder, world }));
-        const times = (lost.get(id) ?? 0) + 1;
-        if (made === undefined && times <= mostLost) {
-          lost.set(id, times);
-          await post.give(order);
-          continue;
-        }
-        inHand.delete(id);
-        silence.end();
-        yield made ?? failure(order, `what was made of it is not in "${shared.shown}"`);
-        await clearOrder(shared, order, made);
-        await post.forget(id);
+        await settled(clearing.splice(0));
       }
       silence.tell(inHand.size);
     }
     await closeRun(shared, ground);
   } finally {
-    if (inHand.size > 0) await takeBack(post, inHand).catch(() => undefined); // left early: what ends it is told already
+    await Promise.allSettled(clearing); // left early, as below: what ends it is told already
+    if (inHand.size > 0) await takeBack(post, inHand).catch(() => undefined);
+  }
+
+  async function giveOut(task: Task): Promise<void> {
+    const order = await putTask(shared, ground, task);
+    inHand.set(idOf(order), order);
+    if (await getAnswer(shared, order)) post.hear({ id: idOf(order) });
+    else await post.give(order);
+  }
+
+  /** A report that is made or given up; none where it is waited for, or given out again. */
+  async function bring({ id, failed, isLost }: News): Promise<{ order: Order; made: MadeReport | undefined }[]> {
+    const order = inHand.get(id);
+    if (!order) return [];
+    const answer = failed === undefined ? await getAnswer(shared, order) : failure(order, failed);
+    if (!answer && !isLost && (await late.isAwaited(id))) {
+      post.hear({ id });
+      return [];
+    }
+    const made = answer && (await fetchFiles(shared, order, { answer, folder, world }));
+    const times = (lost.get(id) ?? 0) + 1;
+    if (made === undefined && times <= mostLost) {
+      lost.set(id, times);
+      await post.give(order);
+      return [];
+    }
+    inHand.delete(id);
+    return [{ order, made }];
   }
 }
 
 const ahead = 64; // orders in the queue at a time: enough for many workers, and few to look after
+const atOnce = 8; // reports fetched and cleared away at a time: what is shared may be far away
 const mostLost = 3; // times that a report is given out again whose files are not there
+
+/** What was asked for, once all is answered: where one fails, nothing goes on behind. */
+async function settled<T>(asked: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(asked);
+  return Promise.all(asked);
+}
 
 /** Takes back what no worker has begun. Mutates what is in hand. */
 async function takeBack(post: Post, inHand: Map<string, Order>): Promise<void> {

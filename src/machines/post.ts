@@ -12,7 +12,7 @@ export type Post = AsyncDisposable & {
   /** Takes an order back. False where a worker has it in hand, or had. */
   takeBack: (id: string) => Promise<boolean>;
   /** Waits a moment for orders that were made, given up or lost. */
-  news: (inHand: ReadonlyMap<string, Order>) => Promise<readonly News[]>;
+  news: (inHand: ReadonlyMap<string, Order>) => Promise<News[]>;
   /** Has an order among the next news. */
   hear: (news: News) => void;
   forget: (id: string) => Promise<void>;
@@ -61,7 +61,7 @@ export async function openPost({ url }: QueueOptions, log: (line: string) => voi
     );
   }
 
-  async function news(inHand: ReadonlyMap<string, Order>): Promise<readonly News[]> {
+  async function news(inHand: ReadonlyMap<string, Order>): Promise<News[]> {
     const pause = Promise.withResolvers<void>();
     const timer = setTimeout(pause.resolve, moment);
     await line.orGone(Promise.race([stir.promise, pause.promise]));

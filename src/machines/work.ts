@@ -119,8 +119,8 @@ function openBench(world: World, shared: Shared, browser: BrowserOptions = {}) {
     try {
       const made = await make(task, { ...setup, folder, presses, world });
       refuseUnmade(made.entries);
-      for (const entry of made.entries)
-        if ("path" in entry) await putFile(shared, order, await readFile(join(folder, entry.path)));
+      const paths = made.entries.flatMap((entry) => ("path" in entry ? [join(folder, entry.path)] : []));
+      await Promise.all(paths.map(async (path) => putFile(shared, order, await readFile(path))));
       await putAnswer(shared, order, { ...made, attempt: { ...made.attempt, on: `${hostname()}-${process.pid}` } });
       if (await isOpen(shared, order)) return true;
       await clearAnswer(shared, order, made); // others took it over, and the run ended meanwhile
