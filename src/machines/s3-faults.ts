@@ -5,16 +5,16 @@ import { type BucketAddress, keys } from "./s3-address.ts";
 type Fault = readonly [reason: string, hint: string];
 
 /**
- * What a client of S3 throws, for people: as a fault of this machine, with the place; what is the program's own fault as it is. Nothing of what a server says goes on but the name
- * of its error, for it may repeat a key.
+ * What a client of S3 throws, for people: as a fault of this machine, with the place. Nothing of what a server says goes on but the
+ * name of its error, for it may repeat a key. What the program did wrong stays as it is.
  */
 export function faultOf(error: Error, address: BucketAddress): Error {
   const fault = faults[error.name] ?? unnamed(error);
   return fault ? unusable(address, fault) : error;
 }
 
-/** A server that answers without a fault, and does not do what it is asked. */
-export function isDisobeyed(address: BucketAddress): InputError {
+/** The fault of a server that answers, and does not keep what it is given. */
+export function unkept(address: BucketAddress): InputError {
   return unusable(address, ["what is put there does not come back the same", serverHint]);
 }
 
@@ -63,7 +63,7 @@ const faults: Readonly<Record<string, Fault>> = {
   ServiceUnavailable: busy,
   InternalError: busy,
   TimeoutError: ["it does not answer in time", "see that the server runs and that this machine reaches it"],
-  CredentialsProviderError: ["no keys are found", `${keys}: set them`],
+  CredentialsProviderError: ["no keys are found", `set them: ${keys}`],
   QuotaExceeded: ["no room is left", "make room, or raise the quota"],
 };
 

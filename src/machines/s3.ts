@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import type { BucketAddress } from "./s3-address.ts";
-import { faultOf, isDisobeyed, isPassing } from "./s3-faults.ts";
+import { faultOf, isPassing, unkept } from "./s3-faults.ts";
 import type { Shared } from "./shared.ts";
 
 export type BucketOptions = {
@@ -100,7 +100,7 @@ async function tryPlace({ put, get, remove, has }: Shared, address: BucketAddres
   const name = `try-${randomUUID()}`;
   await put(name, Buffer.from(name));
   const bytes = await get(name);
-  if (!bytes || Buffer.from(bytes).toString() !== name) throw isDisobeyed(address);
+  if (!bytes || Buffer.from(bytes).toString() !== name) throw unkept(address);
   await remove(name);
   await has(name); // what is not there is denied to who may not list the bucket
 }

@@ -152,7 +152,7 @@ describe.skipIf(!program)("a run by the queue", () => {
   }, 240_000); // three processes start, which takes long where many others are at work
 
   test.skipIf(!hasS3)(
-    "is the same through a bucket, though a worker is killed",
+    "is the same through a bucket, though a worker is killed and the queue goes down",
     async () => {
       await using s3 = await startS3();
       const place = "s3://reports/two workers";
@@ -163,6 +163,7 @@ describe.skipIf(!program)("a run by the queue", () => {
       const making = makeAll("bucket", some, { place });
       await nextAtWork([victim]);
       victim.process.kill("SIGKILL");
+      await redis.restart();
       const other = working(place);
       const { folder, made } = await making;
       expect(await other.stop()).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateBucketCommand, DeleteBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, DeleteBucketCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 
 /** Whether Debian's OpenStack Swift is here, which has an S3 interface. */
 export const hasS3 = existsSync("/usr/lib/python3/dist-packages/swift/proxy/server.py");
@@ -34,12 +34,12 @@ export async function startS3() {
   const client = new S3Client({ endpoint, forcePathStyle: true });
   await client.send(new CreateBucketCommand({ Bucket: bucket }));
   const keys = async () => {
-    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }));
-    return Contents.map(({ Key = "" }) => Key);
+    const pages = await Array.fromAsync(paginateListObjectsV2({ client }, { Bucket: bucket }));
+    return pages.flatMap(({ Contents = [] }) => Contents.map(({ Key }) => Key));
   };
   return {
     endpoint,
-    keys, // all there are, up to a thousand
+    keys, // of all that is in "reports"
     addBucket: (Bucket: string) => client.send(new CreateBucketCommand({ Bucket })),
     removeBucket: (Bucket: string) => client.send(new DeleteBucketCommand({ Bucket })),
     [Symbol.asyncDispose]: async () => {
