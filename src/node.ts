@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, hash as oneShotHash, randomUUID } from "node:crypto";
 import { closeSync, createWriteStream, fstatSync, openSync, readFileSync, type Stats } from "node:fs";
 import {
   access,
@@ -127,12 +127,30 @@ async function foldersIn(folder: string): Promise<string[]> {
 }
 
 async function hash(path: string): Promise<string> {
+  const bytes = readShort(path);
+  if (bytes) return oneShotHash("sha256", bytes);
   const digest = createHash("sha256");
   const file = await openFile(path).catch(refusal("read", path));
   if (!file) return refusal("read", path)(Object.assign(new Error(`no file ${path}`), { code: "ENOENT" }));
   await pipeline(file.createReadStream(), digest).catch(refusal("read", path)); // which closes it
   return digest.digest("hex");
 }
+
+/** A file that is not long, at once, as texts are read: a run has tens of thousands. Undefined where it is long, and where there is none. */
+function readShort(path: string): Uint8Array | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, asFile);
+    const there = fstatSync(file);
+    return isFile(path, there) && there.size <= short ? readFileSync(file) : undefined;
+  } catch (error) {
+    return isAbsent(error) ? undefined : refusal("read", path)(error);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+const short = 1 << 20; // bytes: a report or an email has far less, a data file more
 
 function write(path: string, bytes: Uint8Array | string): Promise<void> {
   return writeBy(path, (temporary) => writeFile(temporary, bytes));

@@ -195,7 +195,7 @@ export type Measured = { standing: Standing; statistics: PeerStatistics | undefi
 
 /** The standing of everybody allocated on one indicator at a cycle, worked out from the data of this run. */
 function standingsAt(facts: Facts, id: string, indicator: string): ReadonlyMap<string, Measured> {
-  const { study, planned, designs, organisations } = facts;
+  const { study, planned, designs, organisations, measure } = facts;
   const { assignments } = planned;
   const jobs = [...(assignments?.of ?? [])].flatMap(([code, { arm, sent, status }]): Job[] => {
     const organisation = status === "withdrawn-with-data" ? undefined : organisations.get(code);
@@ -206,7 +206,11 @@ function standingsAt(facts: Facts, id: string, indicator: string): ReadonlyMap<s
   });
   const [inputs] = study.topics.values();
   const cycle = findCycle(inputs!, id);
-  const { materials, tasks } = measureStudy(study, { jobs, cycle, ...(assignments ? { assignments } : {}) });
+  const { materials, tasks } = measureStudy(
+    study,
+    { jobs, cycle, ...(assignments ? { assignments } : {}) },
+    { measure },
+  );
   return new Map(
     tasks.flatMap(({ organisation: { code }, standings, material }) => {
       const standing = standings.find((each) => each.indicator === indicator);

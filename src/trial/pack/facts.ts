@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Organisation } from "../../input/data/organisation.ts";
 import { loadStudy, type Study, type StudyOptions, type Trial } from "../../input/study.ts";
+import { measureOnce } from "../../measure/measure-once.ts";
 import { withHistory } from "../../output/history.ts";
 import type { Entry } from "../../output/store.ts";
 import { inputError } from "../../problem.ts";
@@ -40,6 +41,7 @@ export type Facts = {
   designs: ReadonlyMap<string, ArmDesign>; // of every arm
   found: Found; // in the reports of this cycle's arms, composed for all
   composed: Composed; // of this study in this cycle: what one part of the pack has composed another need not
+  measure: ReturnType<typeof measureOnce>; // what one part has measured another need not
   reports: ReadonlyMap<string, Shown>; // as made, by recipient
   runs: readonly CycleRun[]; // of this trial up to this cycle, in order; this one last
   organisations: ReadonlyMap<string, Organisation>;
@@ -69,6 +71,7 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
   refuseTemplates(run, templates);
   const arms = armsOf(trial, planned);
   const composed: Composed = new Map();
+  const measure = measureOnce();
   const runs = await readRuns(world, run);
   const frozen = await heldToLedger(world, trial, { run, runs });
   const entries = runs.at(-1)?.entries ?? new Map<string, Entry[]>();
@@ -87,8 +90,9 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
     planned,
     arms,
     designs,
-    found: await findInReports(world, { study, trial, cycle, planned, arms, designs, templates, composed }),
+    found: await findInReports(world, { study, trial, cycle, planned, arms, designs, templates, composed, measure }),
     composed,
+    measure,
     reports: await readReports(world, folder, entries),
     runs,
     organisations: new Map([...study.topics.values()].flatMap(({ directory }) => [...directory])),

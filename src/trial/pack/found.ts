@@ -2,7 +2,7 @@ import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import type { Verdict } from "../../lint/lint.ts";
 import { readPlaces } from "../../lint/places.ts";
-import { measureOnce } from "../../measure/measure-once.ts";
+import type { measureOnce } from "../../measure/measure-once.ts";
 import type { Templates } from "../../render/templates.ts";
 import type { ArmDesign, StudyPlan } from "../../report/plan.ts";
 import { measureStudy, notPeers, triedReport } from "../../report/subjects.ts";
@@ -43,6 +43,7 @@ export type Composing = {
   designs: ReadonlyMap<string, ArmDesign>;
   templates: Templates;
   composed: Composed;
+  measure: ReturnType<typeof measureOnce>;
 };
 
 /**
@@ -50,10 +51,10 @@ export type Composing = {
  * thousands none is kept.
  */
 export async function findInReports(world: World, composing: Composing): Promise<Found> {
-  const { study, trial, cycle, planned, arms, templates, composed } = composing;
+  const { study, trial, cycle, planned, arms, templates, composed, measure } = composing;
   const places = await readPlaces(world, study.files);
   const levelsOf = (arm: string) => trial.arms.get(arm)!.levels;
-  const asked = { cycle: cycle.id, templates, measure: measureOnce(), composed };
+  const asked = { cycle: cycle.id, templates, measure, composed };
   const { levels } = toCompare(study, trial, asked);
   const cells = openCells(study, trial, [...levels, ...arms.map(levelsOf)], { ...asked, cycle });
   const allocated = new Set(planned.assignments?.of.keys() ?? []);
@@ -70,7 +71,7 @@ export async function findInReports(world: World, composing: Composing): Promise
       linting: openLintOfArm(composing, arm, { places, named }),
     };
   });
-  const expecting = openExpected(composing, cells, asked);
+  const expecting = openExpected(composing, cells);
   cells.walk((code, triedIn) => {
     comparing.see(code, triedIn);
     expecting.see(code, triedIn);
@@ -100,9 +101,8 @@ export async function findInReports(world: World, composing: Composing): Promise
  * lent a past.
  */
 function openExpected(
-  { study, trial, planned, arms }: Composing,
+  { study, trial, planned, arms, measure }: Composing,
   cells: Cells,
-  { measure }: { measure: ReturnType<typeof measureOnce> },
 ): { see: Seeing; expected: () => ReadonlyMap<string, Shown> } {
   const measured = measureStudy(study, planned, { measure });
   const tasks = new Map(measured.tasks.map((task) => [task.organisation.code, task]));

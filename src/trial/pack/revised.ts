@@ -22,11 +22,11 @@ export type Revision = { indicator: string; arm: string; before: number; now: nu
  * alone changes who is told what, or was made to: it is told by name.
  */
 export async function revisedByArm(world: World, facts: Facts): Promise<Problem[]> {
-  const { runs, study } = facts;
+  const { runs, study, measure } = facts;
   const problems: Problem[] = [];
   for (const run of runs.slice(0, -1)) {
     const planned = planStudy(study, run.cycle.id);
-    const now = countedNow(measureStudy(study, planned).tasks);
+    const now = countedNow(measureStudy(study, planned, { measure }).tasks);
     problems.push(...unlike(run.cycle.id, revisionsOf(await madeIn(world, run), now, run.trial.arms)));
   }
   return problems;

@@ -1,7 +1,6 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import { findCycle } from "../../input/cycles.ts";
 import { loadStudy, type Study } from "../../input/study.ts";
-import { measureOnce } from "../../measure/measure-once.ts";
 import { type Artefact, openPress, print, render } from "../../output/artefact.ts";
 import type { BrowserOptions } from "../../output/page-browser.ts";
 import { readPdf } from "../../output/pdf.ts";
@@ -31,10 +30,10 @@ export async function makeSpecimens(world: World, facts: Facts, browser: Browser
   if (!trial) throw new Error("a trial that is none any more");
   if (![...study.topics.values()].every(({ data }) => data.fictional))
     return { specimens: [], warnings: [noSpecimen()] };
-  const { cycle, arms } = facts;
+  const { cycle, arms, measure } = facts;
   const levels = arms.map((arm) => trial.arms.get(arm)!.levels);
   const composed = study === facts.study ? facts.composed : undefined;
-  const cells = openCells(study, trial, levels, { cycle, composed, measure: measureOnce() });
+  const cells = openCells(study, trial, levels, { cycle, composed, measure });
   const sending = levels.filter((each) => cells.sent(each).sends);
   const code = recipientOf(codesIn(study, cycle), (own) =>
     sending.map((each) => cells.variant(each, [own]).reports.get(own)),
@@ -45,7 +44,7 @@ export async function makeSpecimens(world: World, facts: Facts, browser: Browser
   const made: Specimen[] = [];
   const warnings: Problem[] = [];
   const channels = [...new Set([...variants.values()].flatMap((variant) => variant.channels))];
-  const options = { cycle: facts.cycle, templates: facts.templates, codes: new Set([code]) };
+  const options = { cycle: facts.cycle, templates: facts.templates, codes: new Set([code]), measure };
   const fits = fitsOfCells(study, trial, [...variants.values()], options);
   await using presses = await openPress(facts.templates, channels, browser);
   for (const [i, [arm, variant]] of [...variants].entries()) {

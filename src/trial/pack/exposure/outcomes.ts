@@ -6,7 +6,7 @@ import { firstDay, lastDay } from "../../../month.ts";
 import { rememberedBy } from "../../../remembered.ts";
 import { assign } from "../../../report/assign.ts";
 import { designOf, type Job } from "../../../report/plan.ts";
-import { measureStudy } from "../../../report/subjects.ts";
+import { type Measuring, measureStudy } from "../../../report/subjects.ts";
 import type { Facts } from "../facts.ts";
 import { headlineOf } from "../facts.ts";
 import type { CycleRun } from "../runs.ts";
@@ -17,9 +17,10 @@ import { columnSuffix } from "./columns.ts";
 export type Outcomes = ReadonlyMap<string, ReadonlyMap<string, Readonly<Record<string, Cell>>>>;
 
 /** What figures are measured from: nothing of what was made for anybody. */
-export type Measured = Pick<Facts, "study" | "trial" | "organisations" | "designs"> & {
-  runs: readonly Pick<CycleRun, "cycle" | "trial">[];
-};
+export type Measured = Pick<Facts, "study" | "trial" | "organisations" | "designs"> &
+  Measuring & {
+    runs: readonly Pick<CycleRun, "cycle" | "trial">[];
+  };
 
 /** The indicators that reports of the trial are about, in order of their ids: those of all arms, whoever is sent a report on them. */
 export function outcomeIndicators(facts: Measured): { topic: string; indicator: Indicator }[] {
@@ -74,7 +75,7 @@ const remembered = rememberedBy<ReadonlySet<string>>();
 type Figures = ReadonlyMap<string, ReadonlyMap<string, Standing>>; // by recipient and indicator
 
 function figuresAt(
-  { study, trial, organisations }: Measured,
+  { study, trial, organisations, measure }: Measured,
   indicators: ReturnType<typeof outcomeIndicators>,
   cycle: Cycle,
   codes: readonly string[],
@@ -89,7 +90,11 @@ function figuresAt(
       return organisation ? [{ topic, organisation, design, channels: [] as Channel[] }] : [];
     });
     const wanted = new Set(all.map(({ indicator }) => indicator.indicator));
-    for (const { organisation, standings } of measureStudy(study, { jobs, cycle, assignments }).tasks) {
+    for (const { organisation, standings } of measureStudy(
+      study,
+      { jobs, cycle, assignments },
+      measure ? { measure } : {},
+    ).tasks) {
       const own = found.get(organisation.code) ?? new Map<string, Standing>();
       for (const each of standings) if (wanted.has(each.indicator)) own.set(each.indicator, each);
       found.set(organisation.code, own);
