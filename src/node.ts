@@ -92,13 +92,17 @@ async function* readLines(path: string): AsyncGenerator<string> {
   const file = await openFile(path).catch(refusal("read", path));
   if (!file) return;
   try {
-    let rest = "";
-    for await (const chunk of file.createReadStream({ encoding: "utf8", autoClose: false, highWaterMark: 1 << 18 })) {
-      const lines = `${rest}${chunk}`.split("\n"); // and nowhere else: a separator of paragraphs may stand within a line
-      rest = lines.pop() ?? "";
-      yield* lines;
+    const room = Buffer.allocUnsafe(1 << 18);
+    let rest = Buffer.alloc(0);
+    for (;;) {
+      const { bytesRead } = await file.read(room, 0, room.length);
+      if (bytesRead === 0) break;
+      const all = Buffer.concat([rest, room.subarray(0, bytesRead)]);
+      const end = all.lastIndexOf("\n");
+      if (end >= 0) yield* all.toString("utf8", 0, end).split("\n"); // and nowhere else: a separator of paragraphs may stand within a line
+      rest = all.subarray(end + 1);
     }
-    if (rest !== "") yield rest;
+    if (rest.length > 0) yield rest.toString();
   } finally {
     await file.close();
   }

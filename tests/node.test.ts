@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -125,6 +126,15 @@ test("a folder for temporary files that is not there is told", async () => {
   await rm(again, { recursive: true });
 });
 
+test("a short file and a long one have the hashes of their bytes", async () => {
+  const long = Buffer.alloc(3 << 20, "bytes");
+  for (const bytes of [Buffer.from("text"), Buffer.alloc(0), long]) {
+    await writeFile(file, bytes);
+    expect(await world.hash(file)).toBe(createHash("sha256").update(bytes).digest("hex"));
+  }
+  await expect(world.hash(folder)).rejects.toThrow("no file");
+});
+
 describe("a file of many lines", () => {
   test("is written and read line by line, whole or not at all", async () => {
     const path = join(folder, "many.jsonl");
@@ -142,6 +152,12 @@ describe("a file of many lines", () => {
     expect(await Array.fromAsync(world.readLines(join(folder, "none")))).toEqual([]);
     await world.writeLines(path, []);
     expect(await world.readText(path)).toBe("");
+  });
+
+  test("may be longer than is read at a time, and end in the middle of one", async () => {
+    const lines = ["é".repeat(200_000), "", "\uFEFFlast"];
+    await writeFile(file, lines.join("\n"));
+    expect(await Array.fromAsync(world.readLines(file))).toEqual(lines);
   });
 });
 

@@ -82,13 +82,33 @@ export function pathOf(entry: Entry): string {
 
 async function readEntries(world: World, path: string): Promise<Entry[]> {
   const entries: Entry[] = [];
+  const parse = parsing();
   for await (const line of world.readLines(path)) {
     try {
-      const value: unknown = line === "" ? undefined : JSON.parse(line);
+      const value = line === "" ? undefined : parse(line);
       if (isEntry(value)) entries.push(value); // any other was put there by somebody else: `verify` tells that the file has changed
     } catch {} // the last line of a journal may be cut off by a power failure
   }
   return entries;
+}
+
+/**
+ * Parses lines. Those of one report after another say the same of what it shows, which is most of each: that is parsed once, and
+ * kept once.
+ */
+function parsing(): (line: string) => unknown {
+  let last = { text: "", shows: {} };
+  return (line) => {
+    const [from, to] = [line.indexOf(',"blocks":'), line.lastIndexOf(',"arm":')];
+    if (from < 0 || to < from) return JSON.parse(line);
+    try {
+      const [head, text, tail] = [line.slice(0, from), line.slice(from + 1, to), line.slice(to + 1)];
+      if (text !== last.text) last = { text, shows: JSON.parse(`{${text}}`) as object };
+      return { ...JSON.parse(`${head}}`), ...last.shows, ...JSON.parse(`{${tail}`) };
+    } catch {
+      return JSON.parse(line); // somebody else wrote it
+    }
+  };
 }
 
 function isEntry(value: unknown): value is Entry {
