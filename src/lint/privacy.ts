@@ -145,7 +145,7 @@ function namesNobody(report: Report, recipients: readonly NamedRecipient[]): See
   const near = texts.flatMap(nearIn);
   const told = findOtherIn(texts.flatMap(linesOf), report.recipient, others);
   const named =
-    recipients.find(({ code }) => code === told?.code) ??
+    (told && recipients.find(({ code }) => code === told.code)) ??
     near.find(
       ({ code, name }) =>
         code !== report.recipient.code &&

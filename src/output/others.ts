@@ -1,6 +1,6 @@
 import type { Organisation } from "../input/data/organisation.ts";
 import type { Inputs } from "../input/load.ts";
-import { remembered } from "../remembered.ts";
+import { remembered, rememberedOf } from "../remembered.ts";
 import { type Line, plain, standsAt, textsIn, type Word, wordsIn, wordsOfLine, wordsOfLines } from "./words.ts";
 
 /** What a directory knows of a recipient, by which it could be recognised in somebody else's report. */
@@ -91,8 +91,8 @@ export function findOther(text: string, own: OwnNames, others: Others): Telling 
 
 /** The same of a text by its lines. */
 export function findOtherIn(texts: readonly string[], own: OwnNames, others: Others): Telling | undefined {
+  if (isListed(own, others) && texts.every(silentIn(others))) return undefined;
   const lines = texts.map(readLine);
-  if (isListed(own, others) && isSilent(lines, others)) return undefined;
   const read = lines.map((line) => line.plain).join("\n");
   return (
     findCodeIn(lines, own, others) ??
@@ -114,18 +114,13 @@ const readLine: (line: string) => ReadLine = remembered(
   (line) => line,
 );
 
-/** Whether nobody's words, codes or addresses stand in any of these lines, and so nobody else's, whoever's report it is. */
-function isSilent(lines: readonly ReadLine[], others: Others): boolean {
-  const known = silent.get(others) ?? new WeakMap<ReadLine, boolean>();
-  silent.set(others, known);
-  return lines.every((line) => {
-    const is = known.get(line) ?? tellsOfNobody(line, others);
-    known.set(line, is);
-    return is;
-  });
-}
-
-const silent = new WeakMap<Others, WeakMap<ReadLine, boolean>>(); // most lines stand in the next report too
+/** Whether nobody's words, codes or addresses stand in a line, and so nobody else's, whoever's report it is. */
+const silentIn = rememberedOf((others: Others) =>
+  remembered(
+    (line: string) => tellsOfNobody(readLine(line), others),
+    (line) => line,
+  ),
+);
 
 /** Whether a line tells of nobody, whatever stands in the next one: no phrase, code or address begins in it. */
 function tellsOfNobody(line: ReadLine, { distinctive, longest, emails, phrases, beginnings }: Others): boolean {

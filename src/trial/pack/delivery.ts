@@ -2,6 +2,7 @@ import { acceptSchema, deliveryChecks } from "../../input/campaign/accept.ts";
 import type { Channel } from "../../input/campaign/campaign.ts";
 import { slotName } from "../../input/campaign/slots.ts";
 import { byTechnique } from "../../input/files/fields.ts";
+import { rememberedBy } from "../../remembered.ts";
 import type { FollowedRecord } from "../../report/delivery.ts";
 import { isSilent } from "../../report/plan.ts";
 import type { Shown } from "../shown.ts";
@@ -16,10 +17,15 @@ import { areCollected } from "./plans.ts";
 import { bullets, type Cell, markdownTable, percent, rounded, roundedMean } from "./written.ts";
 
 /** Instances of blocks and actions that design and data call for in an arm's reports, and how many were rendered. */
-export function calledFor(
-  { found: { expected }, reports, planned }: Facts,
-  arm: string,
-): { called: number; rendered: number } {
+export function calledFor(facts: Facts, arm: string): Called {
+  return calledIn([facts.found.expected, facts.reports], arm, () => countCalled(facts, arm));
+}
+
+type Called = { called: number; rendered: number };
+
+const calledIn = rememberedBy<Called>(); // several tables ask, in each edition
+
+function countCalled({ found: { expected }, reports, planned }: Facts, arm: string): Called {
   let [called, rendered] = [0, 0];
   for (const [code, report] of expected) {
     const assignment = planned.assignments?.of.get(code);
@@ -39,7 +45,13 @@ function shownIn(report: Shown | undefined): string[] {
 /** Blocks and actions that an arm's design names, and in how many of its reports each was shown. */
 export type Content = { id: string; shown: number; of: number };
 
-export function contentOf({ designs, study, planned, reports }: Facts, arm: string): Content[] {
+export function contentOf(facts: Facts, arm: string): readonly Content[] {
+  return contentIn([facts.designs, facts.reports], arm, () => countContent(facts, arm));
+}
+
+const contentIn = rememberedBy<readonly Content[]>(); // as above
+
+function countContent({ designs, study, planned, reports }: Facts, arm: string): Content[] {
   const { topic, design } = designs.get(arm)!;
   if (isSilent(design)) return [];
   const inputs = study.topics.get(topic)!;

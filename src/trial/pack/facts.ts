@@ -6,6 +6,7 @@ import { measureOnce } from "../../measure/measure-once.ts";
 import { withHistory } from "../../output/history.ts";
 import type { Entry } from "../../output/store.ts";
 import { inputError } from "../../problem.ts";
+import { rememberedBy } from "../../remembered.ts";
 import { packagedTemplates, type Templates } from "../../render/templates.ts";
 import { stageOf } from "../../report/assign.ts";
 import { type ArmDesign, armDesigns, planStudy, type StudyPlan } from "../../report/plan.ts";
@@ -137,11 +138,13 @@ export function headlineOf({ designs, study }: Pick<Facts, "designs" | "study">,
 }
 
 /** Everybody who was randomised to an arm. */
-export function recipientsOf({ run }: Facts, arm: string): string[] {
-  return Object.entries(run.trial.assignments)
-    .filter(([, assignment]) => assignment.arm === arm)
-    .map(([code]) => code);
+export function recipientsOf({ run }: Facts, arm: string): readonly string[] {
+  const { assignments } = run.trial;
+  return inArm([assignments], arm, () => Object.keys(assignments).filter((code) => assignments[code]!.arm === arm));
 }
+
+/** Several tables ask, in each edition. */
+const inArm = rememberedBy<readonly string[]>();
 
 /** The arms that somebody is in, or that belong to the stage of this cycle. */
 function armsOf(trial: Trial, { assignments, cycle }: StudyPlan): string[] {

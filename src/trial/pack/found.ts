@@ -2,9 +2,11 @@ import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import type { Verdict } from "../../lint/lint.ts";
 import { readPlaces } from "../../lint/places.ts";
+import type { NamedRecipient } from "../../lint/subject.ts";
 import type { measureOnce } from "../../measure/measure-once.ts";
 import type { Templates } from "../../render/templates.ts";
 import type { ArmDesign, StudyPlan } from "../../report/plan.ts";
+import { printedName } from "../../report/sane-case.ts";
 import { measureStudy, notPeers, triedReport } from "../../report/subjects.ts";
 import type { Task } from "../../report/task.ts";
 import type { World } from "../../world.ts";
@@ -61,9 +63,13 @@ export async function findInReports(world: World, composing: Composing): Promise
   const sent = new Map(arms.map((arm) => [arm, cells.sent(levelsOf(arm))]));
   const comparing = openComparison(study, trial, cells, asked);
   const fields = openFields(new Map([...sent].filter(([, { channels }]) => channels.includes("email"))));
+  const namedIn = new Map<string, readonly NamedRecipient[]>(); // by topic: its arms have the same recipients, and what tells of them is prepared once
   const inArms = arms.map((arm) => {
     const { topic, channels } = sent.get(arm)!;
-    const named = cells.recipients(levelsOf(arm)).filter(({ code }) => allocated.has(code));
+    const recipients = cells.recipients(levelsOf(arm)).filter(({ code }) => allocated.has(code));
+    const named =
+      namedIn.get(topic) ?? recipients.map(({ code, name }) => ({ code, name: printedName({ code, name }) }));
+    if (recipients.length > 0) namedIn.set(topic, named);
     return {
       arm,
       levels: levelsOf(arm),

@@ -1,10 +1,9 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
-import type { Organisation } from "../../input/data/organisation.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { openLint } from "../../lint/lint.ts";
 import type { Places } from "../../lint/places.ts";
+import type { NamedRecipient } from "../../lint/subject.ts";
 import { type ArmDesign, isSilent } from "../../report/plan.ts";
-import { printedName } from "../../report/sane-case.ts";
 
 /** What the rules of good feedback find in an arm's reports, with the waivers of the campaign and the trial; nothing of an arm that is sent none. */
 export function openLintOfArm(
@@ -15,7 +14,7 @@ export function openLintOfArm(
     designs,
   }: { study: Study; trial: Trial; cycle: Cycle; designs: ReadonlyMap<string, ArmDesign> },
   arm: string,
-  { places, named }: { places: Places; named: readonly Organisation[] },
+  { places, named }: { places: Places; named: readonly NamedRecipient[] },
 ): ReturnType<typeof openLint> {
   const { topic, design } = designs.get(arm)!;
   if (isSilent(design)) return { see: () => {}, verdict: () => ({ findings: [], waived: [] }) };
@@ -29,7 +28,7 @@ export function openLintOfArm(
   const subject = {
     inputs: { ...inputs, campaign: { ...inputs.campaign, ...design } },
     cycle,
-    named: named.map((organisation) => ({ code: organisation.code, name: printedName(organisation) })),
+    named,
   };
   return openLint(subject, { places, waivers });
 }
