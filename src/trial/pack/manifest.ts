@@ -12,7 +12,7 @@ import type { Facts } from "./facts.ts";
 import { fateOf } from "./fate.ts";
 
 /** The record of a run and of everybody in it, for whoever must be able to prove what was made and what is on record of it. */
-export function manifestOf(facts: Facts, edition: PackEdition): object {
+export function manifestOf(facts: Facts, edition: PackEdition): Readonly<Record<string, unknown>> {
   const { run, trial, cycle } = facts;
   const { file } = trial;
   const list = (files: Readonly<Record<string, string>>) =>

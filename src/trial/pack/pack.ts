@@ -51,7 +51,7 @@ import { sequenceFlow } from "./sequences.ts";
 import { disclosureLog, type Snapshot, snapshotOf } from "./snapshot.ts";
 import { makeSpecimens, type Specimens } from "./specimens.ts";
 import { tidierText } from "./tidier.ts";
-import { csvText, jsonText, type Table } from "./written.ts";
+import { csvText, jsonBytes, jsonText, type Table } from "./written.ts";
 
 export type PackOptions = {
   run: string; // the folder of a finished run, or of a cycle, for its current or only one
@@ -149,7 +149,7 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
   const flows = flowsOf(facts);
   const diff = await armDiff(facts, shared.comparison, edition);
 
-  files.set("manifest.json", jsonText(manifestOf(facts, edition)));
+  files.set("manifest.json", jsonBytes(manifestOf(facts, edition)));
   files.set("arm-diff.json", jsonText(diff.json));
   files.set("arm-diff.html", diff.html);
   text("tidier.md", tidierText(facts, edition));

@@ -39,6 +39,23 @@ export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** The same as UTF-8, each entry of a long list by itself: a text of thousands would be put together, hashed and written as a whole. */
+export function jsonBytes(value: Readonly<Record<string, unknown>>): Uint8Array {
+  const known = Object.entries(value).filter(([, each]) => each !== undefined);
+  const parts = known.flatMap(([key, each], i) => {
+    const [before, name] = [i === 0 ? "{\n" : ",\n", JSON.stringify(key)];
+    if (!Array.isArray(each) || each.length === 0) return [`${before}  ${name}: ${indented(each, 2)}`];
+    const entries = each.map((entry, k) => `${k === 0 ? "" : ",\n"}    ${indented(entry ?? null, 4)}`);
+    return [`${before}  ${name}: [\n`, ...entries, "\n  ]"];
+  });
+  return Buffer.concat([...parts, known.length > 0 ? "\n}\n" : "{}\n"].map((part) => Buffer.from(part)));
+}
+
+/** As JSON that begins so many spaces from the left. */
+function indented(value: unknown, spaces: number): string {
+  return JSON.stringify(value, null, 2).replaceAll("\n", `\n${" ".repeat(spaces)}`);
+}
+
 /** With a full stop, unless it ends a sentence already. */
 export function ended(text: string): string {
   return /[.?!]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
