@@ -10,7 +10,7 @@ import { studyOf } from "../src/input/study.ts";
 import { toMonth } from "../src/month.ts";
 import { nodeWorld } from "../src/node.ts";
 import { openPress, print, render } from "../src/output/artefact.ts";
-import { joinParts, type Part } from "../src/output/join/join.ts";
+import { type DocumentPart, joinParts } from "../src/output/join/join.ts";
 import { isInputError, toText } from "../src/problem.ts";
 import { packagedTemplates } from "../src/render/templates.ts";
 import { noveltyOf, noveltyText } from "../src/report/novelty.ts";
@@ -65,7 +65,7 @@ await mkdir(out, { recursive: true });
 await using presses = await openPress(await packagedTemplates(), ["print", "email"], { allowNoSandbox: true });
 const press = presses.of(campaign.template);
 const texts: string[] = [];
-async function* pages(): AsyncGenerator<Part> {
+async function* pages(): AsyncGenerator<DocumentPart> {
   for (const { report } of own) {
     const made = await print(report, await render(report, ["print", "email"], press), press);
     const text = made.find(({ path }) => path.endsWith(".txt"));

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Asked, channelsIn, narrow, pick, plannedReports, printsSurely } from "./batch/asked.ts";
+import { channelsIn, narrow, type PartAsked, pick, plannedReports, printsSurely } from "./batch/asked.ts";
 import { makeHere } from "./batch/here.ts";
 import { make } from "./batch/make.ts";
 import { endOf, failuresIn, madeBefore, type Run, secondsOf, soundSeal, summarise } from "./batch/outcome.ts";
@@ -20,7 +20,7 @@ import { refuseOtherParts } from "./output/merge.ts";
 import { openRun } from "./output/open-run.ts";
 import { inputName, type Origin, originOf, refuseOtherOrigin } from "./output/origin.ts";
 import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
-import type { BrowserOptions, Tried } from "./output/page-browser.ts";
+import type { BrowserOptions, TriedBrowser } from "./output/page-browser.ts";
 import { recordFiles } from "./output/run-files.ts";
 import { planRun } from "./output/run-plan.ts";
 import type { Seal } from "./output/seal.ts";
@@ -65,7 +65,7 @@ import type { World } from "./world.ts";
  */
 
 /** What to make, from what, and where to. Only `study` is required. */
-export type BuildOptions = Asked & {
+export type BuildOptions = PartAsked & {
   study: string; // the folder of a campaign or a trial, or its campaign.yaml or trial.yaml
   data?: string | undefined; // in place of the campaign's data.yaml
   allocation?: string | undefined; // in place of the trial's own list
@@ -75,7 +75,7 @@ export type BuildOptions = Asked & {
   resume?: boolean | undefined; // go on with a run that was cut off, and take over what others have made of the same inputs
   history?: string | false | undefined; // a file of what was told before, or none, in place of the promoted runs
   runs?: string | undefined; // folder of earlier runs, whose readers were told something; `out` if left out
-  source?: Source | undefined; // what the record names as the study and its data, where they are read from a bundle
+  source?: StudySource | undefined; // what the record names as the study and its data, where they are read from a bundle
   origin?: Origin | undefined; // what it must be made from, or it is refused
   queue?: QueueOptions | undefined; // where reports are handed to workers of any machine, in place of workers here
   from?: readonly string[] | undefined; // folders of runs, perhaps of other machines, that have made all of it already
@@ -88,7 +88,7 @@ export type BuildOptions = Asked & {
 };
 
 /** A study and its data, as they were named when they were planned. */
-export type Source = { study: string; data?: string | undefined; allocation?: string | undefined };
+export type StudySource = { study: string; data?: string | undefined; allocation?: string | undefined };
 
 /** What is known of a run before anything is written: its study, its plan, and all that its reports are made from. */
 export type Prepared = Awaited<ReturnType<typeof prepare>>;
@@ -100,7 +100,7 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
   // 0. Try what the run needs of this machine, as far as that is known already: reading everything takes some seconds.
   await world.refuseUnwritable(out);
   const isSureToPrint = await printsSurely(world, options.study, options.channels);
-  const tried: Tried | undefined = isSureToPrint ? await tryBrowser(options.browser) : undefined;
+  const tried: TriedBrowser | undefined = isSureToPrint ? await tryBrowser(options.browser) : undefined;
 
   // 1. Read and check everything; a problem anywhere stops here, before the first page.
   const loaded = await loadStudy(world, options.study, options);
@@ -118,7 +118,7 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
   const late = options.cycle === undefined ? await checkDue(world, firstInputs(study), planned.cycle, runs) : [];
   const delivery = accepted(reconcileStudy(study, planned.cycle));
   const jobs = narrow(pick(planned, options), study, options.channels);
-  const browser: Tried | undefined =
+  const browser: TriedBrowser | undefined =
     tried ?? (channelsIn(jobs).includes("print") ? await tryBrowser(options.browser) : undefined);
   const held = await holdToLedger(world, study, { cycle: planned.cycle, runs });
   const made = await earlierRuns(world, study, runs);

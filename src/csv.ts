@@ -1,21 +1,21 @@
 /** A cell of a table; what is not known stands empty. */
-export type Cell = string | number | boolean | null | undefined;
+export type CsvCell = string | number | boolean | null | undefined;
 
 /**
  * Rows under a head as CSV for people (RFC 4180, but LF): a text that a spreadsheet could take for a formula is guarded by an
  * apostrophe. `unguarded` of each cell gives back what was written.
  */
-export function toCsv(columns: readonly string[], rows: Iterable<readonly Cell[]>): string {
+export function toCsv(columns: readonly string[], rows: Iterable<readonly CsvCell[]>): string {
   return linesOf(columns, rows, guarded);
 }
 
 /** The same as others' machines read it, with CRLF at the end of each line (RFC 4180). */
-export function toCrlfCsv(columns: readonly string[], rows: Iterable<readonly Cell[]>): string {
+export function toCrlfCsv(columns: readonly string[], rows: Iterable<readonly CsvCell[]>): string {
   return linesOf(columns, rows, guarded, "\r\n");
 }
 
 /** The same for a program of ours that takes texts as they are: nothing is guarded. */
-export function toBareCsv(columns: readonly string[], rows: Iterable<readonly Cell[]>): string {
+export function toBareCsv(columns: readonly string[], rows: Iterable<readonly CsvCell[]>): string {
   return linesOf(columns, rows, (text) => text);
 }
 
@@ -42,15 +42,15 @@ function guarded(text: string): string {
 
 function linesOf(
   columns: readonly string[],
-  rows: Iterable<readonly Cell[]>,
+  rows: Iterable<readonly CsvCell[]>,
   guard: (text: string) => string,
   end = "\n",
 ): string {
-  const line = (cells: readonly Cell[]) => cells.map((cell) => field(cell, guard)).join(",");
+  const line = (cells: readonly CsvCell[]) => cells.map((cell) => field(cell, guard)).join(",");
   return `${[columns, ...rows].map(line).join(end)}${end}`;
 }
 
-function field(cell: Cell, guard: (text: string) => string): string {
+function field(cell: CsvCell, guard: (text: string) => string): string {
   const text = typeof cell === "string" ? guard(cell) : String(cell ?? "");
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -23,7 +23,7 @@ import { dirname, join, resolve, sep } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { environmentError, type InputError } from "./problem.ts";
-import type { Found, World } from "./world.ts";
+import type { FileFound, World } from "./world.ts";
 
 /** The real world: this machine's disk and terminal. */
 export function nodeWorld(): World {
@@ -118,7 +118,7 @@ async function listFiles(folder: string): Promise<string[]> {
     .sort();
 }
 
-async function find(path: string): Promise<Found | undefined> {
+async function find(path: string): Promise<FileFound | undefined> {
   const real = await realpath(path).catch(absent);
   if (real === undefined) return undefined;
   const there = await stat(real);

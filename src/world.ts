@@ -14,7 +14,7 @@ export type World = {
   /** Names of the folders in a folder, sorted; none where there is no such folder. */
   foldersIn(folder: string): Promise<string[]>;
   /** What stands at a path, symbolic links followed; undefined where nothing does. */
-  find(path: string): Promise<Found | undefined>;
+  find(path: string): Promise<FileFound | undefined>;
   /** SHA-256 of a file's bytes, in hex. */
   hash(path: string): Promise<string>;
   /** Writes a file whole or not at all, making its folder. */
@@ -51,4 +51,4 @@ export type World = {
  * A thing on the disk: its path without links, whether it is a file rather than a folder, a device or a pipe, and when it was
  * last written, in milliseconds since 1970.
  */
-export type Found = { path: string; isFile: boolean; written: number };
+export type FileFound = { path: string; isFile: boolean; written: number };

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { nodeWorld } from "../src/node.ts";
 import { type Origin, originOf } from "../src/output/origin.ts";
 import type { RunState } from "../src/output/record.ts";
-import { type Planned, planRun, type RunPlan, writePlan } from "../src/output/run-plan.ts";
+import { type PlannedReport, planRun, type RunPlan, writePlan } from "../src/output/run-plan.ts";
 import { sha256 } from "../src/output/sha256.ts";
 import type { ArtefactEntry } from "../src/output/store.ts";
 
@@ -24,7 +24,7 @@ export function originFor(cycle: string, templates: Record<string, string> = { a
 /** A plan of reports on paper for some recipients, and what was left out of it. */
 export function planFor(
   origin: Origin,
-  recipients: readonly (string | Planned)[],
+  recipients: readonly (string | PlannedReport)[],
   { all = recipients, narrowedBy = [] as readonly string[], without = [] as RunPlan["without"] } = {},
 ): RunPlan {
   const asked = recipients.map(planned);
@@ -32,7 +32,7 @@ export function planFor(
   return planRun(reports, origin);
 }
 
-function planned(each: string | Planned): Planned {
+function planned(each: string | PlannedReport): PlannedReport {
   return typeof each === "string" ? { code: each, channels: ["print"] } : each;
 }
 

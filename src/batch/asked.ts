@@ -7,14 +7,14 @@ import type { Task } from "../report/task.ts";
 import type { World } from "../world.ts";
 
 /** What a run is asked to make, where that is not all. */
-export type Asked = {
+export type PartAsked = {
   only?: readonly string[] | undefined; // codes; all if left out
   channels?: readonly Channel[] | undefined; // all of the campaign's if left out; of a campaign also html, which it need not name
   shard?: { index: number; of: number } | undefined; // every of-th report from the index-th on
 };
 
 /** The jobs asked for: some codes, or every n-th. A code that gets no report is a problem with its reason. */
-export function pick({ jobs, without }: Plan, { only, shard }: Asked): Plan["jobs"] {
+export function pick({ jobs, without }: Plan, { only, shard }: PartAsked): Plan["jobs"] {
   const problems: Problem[] = (only ?? []).flatMap((code): Problem[] => {
     if (jobs.some(({ organisation }) => organisation.code === code)) return [];
     const reason = without.find((each) => each.code === code)?.reason;
@@ -79,7 +79,7 @@ export async function printsSurely(
 }
 
 /** All reports of the cycle, and what the run's options leave of them. */
-export function plannedReports({ cycle, jobs, without }: StudyPlan, tasks: readonly Task[], options: Asked) {
+export function plannedReports({ cycle, jobs, without }: StudyPlan, tasks: readonly Task[], options: PartAsked) {
   const narrowing = { "--only": options.only, "--shard": options.shard, "--channel": options.channels };
   return {
     cycle,

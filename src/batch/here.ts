@@ -5,7 +5,7 @@ import type { MadeReport, Setup, Workshop } from "./orders.ts";
 import type { PoolOptions } from "./pool.ts";
 
 /** Makes one report: `make` of the drawing. */
-type Make = (task: Task, workshop: Workshop) => Promise<MadeReport>;
+type MakeHere = (task: Task, workshop: Workshop) => Promise<MadeReport>;
 
 /**
  * Makes reports in this thread, one after another, with a browser of its own: for a few, a worker takes longer to start than to
@@ -14,7 +14,7 @@ type Make = (task: Task, workshop: Workshop) => Promise<MadeReport>;
 export async function* makeHere(
   { materials, templates, channels, guard, fits, folder, browser }: Setup,
   tasks: readonly Task[],
-  { signal, make, world }: Pick<PoolOptions, "signal"> & { make: Make; world: World },
+  { signal, make, world }: Pick<PoolOptions, "signal"> & { make: MakeHere; world: World },
 ): AsyncGenerator<MadeReport> {
   if (tasks.length === 0) return;
   await using presses = await openPress(templates, channels, browser);

@@ -25,10 +25,10 @@ export type Setup = {
 };
 
 /** What it is asked for, again and again, until it is told to stop. */
-export type Order = { task: Task } | { stop: true };
+export type WorkerOrder = { task: Task } | { stop: true };
 
 /** What it answers: first that it is ready (or why not), then the entries of each report. */
-export type Answer =
+export type WorkerAnswer =
   | { kind: "ready" }
   | { kind: "broken"; message: string; problems?: readonly Problem[] }
   | ({ kind: "entries" } & MadeReport);

@@ -1,5 +1,5 @@
 import type { Closed } from "../output/ledger.ts";
-import { type End, manifestOf, readManifest } from "../output/record.ts";
+import { manifestOf, type RunEnd, readManifest } from "../output/record.ts";
 import type { RunPlan } from "../output/run-plan.ts";
 import { readSeal, type Seal } from "../output/seal.ts";
 import type { Entry } from "../output/store.ts";
@@ -30,10 +30,10 @@ export type Run = {
   warnings: readonly Problem[];
 };
 
-type Outcome = Pick<Run, "made" | "kept" | "stopped" | "slowest" | "spent" | "broken" | "warnings" | "seconds"> &
+type RunOutcome = Pick<Run, "made" | "kept" | "stopped" | "slowest" | "spent" | "broken" | "warnings" | "seconds"> &
   Closed & { folder: string; plan: RunPlan; failed: ReadonlyMap<string, string> }; // of this run
 
-export function summarise({ folder, plan, entries, failed, seal, ...rest }: Outcome): Run {
+export function summarise({ folder, plan, entries, failed, seal, ...rest }: RunOutcome): Run {
   const { made, kept, stopped, slowest, spent, broken, warnings, seconds } = rest;
   const artefacts = entries.filter((entry) => "path" in entry);
   const onRecord = failuresIn(entries).map(({ code, message }) => [code, message] as const);
@@ -91,7 +91,7 @@ export function endOf({
   fault?: Error | undefined;
   spent?: string | undefined;
   stopped: boolean;
-}): End {
+}): RunEnd {
   if (fault) return { state: "failed", why: fault.message };
   if (spent !== undefined) return { state: "spent", why: spent };
   return { state: stopped ? "stopped" : "finished" };

@@ -4,7 +4,7 @@ import { unmadeWithoutWorker } from "../output/unmade.ts";
 import { machineError } from "../problem.ts";
 import type { Task } from "../report/task.ts";
 import { openChannel } from "./channel.ts";
-import type { Answer, MadeReport, Order, Setup } from "./orders.ts";
+import type { MadeReport, Setup, WorkerAnswer, WorkerOrder } from "./orders.ts";
 
 export type PoolOptions = {
   workers: number;
@@ -53,7 +53,7 @@ export function usualWorkers(): number {
 const inHand = 2;
 
 /** Where reports are taken from and brought back to. */
-type Desk = ReturnType<typeof openDesk>;
+type PoolDesk = ReturnType<typeof openDesk>;
 
 function openDesk(tasks: readonly Task[], made: (made: MadeReport) => void, signal: AbortSignal | undefined) {
   const waiting = [...tasks];
@@ -82,7 +82,7 @@ function openDesk(tasks: readonly Task[], made: (made: MadeReport) => void, sign
 }
 
 /** One place at the desk: a worker for as long as it lives, then another, until nothing is left. Returns what kept one from starting. */
-async function keepPlace(setup: Setup, desk: Desk): Promise<Error | undefined> {
+async function keepPlace(setup: Setup, desk: PoolDesk): Promise<Error | undefined> {
   while (desk.left().length > 0) {
     const worker = await startWorker(setup).catch((error: Error) => error);
     if (worker instanceof Error) return worker;
@@ -96,7 +96,7 @@ async function keepPlace(setup: Setup, desk: Desk): Promise<Error | undefined> {
 }
 
 /** The second try of a report, with nothing else in hand. */
-async function tryAgain(worker: Worker, task: Task, desk: Desk): Promise<void> {
+async function tryAgain(worker: Worker, task: Task, desk: PoolDesk): Promise<void> {
   try {
     const report = await ask(worker, task);
     desk.made({ ...report, attempt: { ...report.attempt, try: 2 } });
@@ -106,7 +106,7 @@ async function tryAgain(worker: Worker, task: Task, desk: Desk): Promise<void> {
 }
 
 /** Hands reports to a worker until none is left or it has died. */
-async function workOff(worker: Worker, desk: Desk): Promise<void> {
+async function workOff(worker: Worker, desk: PoolDesk): Promise<void> {
   while (isAlive(worker)) {
     const task = desk.next();
     if (!task) return;
@@ -132,7 +132,7 @@ async function startWorker(setup: Setup): Promise<Worker> {
 
 async function ask(worker: Worker, task: Task): Promise<MadeReport> {
   const { code } = task.organisation;
-  worker.postMessage({ task } satisfies Order);
+  worker.postMessage({ task } satisfies WorkerOrder);
   const answer = await nextAnswer(worker, (each) => each.kind !== "entries" || each.code === code);
   if (answer.kind === "entries") return answer;
   await worker.terminate();
@@ -140,7 +140,7 @@ async function ask(worker: Worker, task: Task): Promise<MadeReport> {
 }
 
 /** What a worker told of its end; with its problems where it is a fault of this machine and no bug. */
-function errorOf({ message, problems }: Answer & { kind: "broken" }): Error {
+function errorOf({ message, problems }: WorkerAnswer & { kind: "broken" }): Error {
   return problems ? machineError(message, problems) : new Error(message);
 }
 
@@ -150,7 +150,7 @@ async function stopWorker(worker: Worker): Promise<void> {
   const ended = new Promise<void>((resolve) => {
     worker.once("exit", () => resolve());
   });
-  worker.postMessage({ stop: true } satisfies Order);
+  worker.postMessage({ stop: true } satisfies WorkerOrder);
   await ended;
 }
 
@@ -159,10 +159,10 @@ function isAlive(worker: Worker): boolean {
 }
 
 /** The next answer that is meant, or why there will be none: once the worker has ended, so that it is handed nothing more. */
-function nextAnswer(worker: Worker, isMeant: (answer: Answer) => boolean = () => true): Promise<Answer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+function nextAnswer(worker: Worker, isMeant: (answer: WorkerAnswer) => boolean = () => true): Promise<WorkerAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<WorkerAnswer>();
   let fault: Error | undefined;
-  const onMessage = (answer: Answer) => {
+  const onMessage = (answer: WorkerAnswer) => {
     if (isMeant(answer)) resolve(answer);
   };
   const onError = (error: Error) => {

@@ -9,7 +9,10 @@ import type { World } from "../world.ts";
 import type { MadeReport, Setup, Workshop } from "./orders.ts";
 
 /** What a report that failed was to be made from: enough to make it again by itself, on any machine with this engine. */
-type Inputs = Pick<Setup, "materials" | "templates" | "guard" | "fits"> & { format: typeof format; task: Task };
+type QuarantinedInputs = Pick<Setup, "materials" | "templates" | "guard" | "fits"> & {
+  format: typeof format;
+  task: Task;
+};
 
 const format = "feedback-quarantine-1";
 
@@ -40,7 +43,7 @@ async function quarantine(
   const { code } = task.organisation;
   const own = materials[task.material];
   const fit = fits?.[code];
-  const inputs: Inputs = {
+  const inputs: QuarantinedInputs = {
     format,
     task,
     materials: own ? { [task.material]: own } : {},
@@ -57,7 +60,7 @@ async function quarantine(
 export async function replay(
   world: World,
   file: string,
-  { folder, browser, make }: { folder: string; browser: BrowserOptions; make: Make },
+  { folder, browser, make }: { folder: string; browser: BrowserOptions; make: MakeQuarantined },
 ): Promise<MadeReport> {
   const { task, materials, templates, guard, fits } = await readInputs(file);
   await mkdir(folder, { recursive: true });
@@ -65,11 +68,11 @@ export async function replay(
   return await make(task, { materials, folder, guard, fits, presses, world });
 }
 
-type Make = (task: Task, workshop: Workshop) => Promise<MadeReport>;
+type MakeQuarantined = (task: Task, workshop: Workshop) => Promise<MadeReport>;
 
-async function readInputs(file: string): Promise<Inputs> {
+async function readInputs(file: string): Promise<QuarantinedInputs> {
   try {
-    const inputs = deserialize(await readFile(file)) as Inputs;
+    const inputs = deserialize(await readFile(file)) as QuarantinedInputs;
     if (inputs.format === format) return inputs;
   } catch {} // as little of use as what has another format
   throw inputError([

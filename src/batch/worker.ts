@@ -5,14 +5,14 @@ import { isInputError } from "../problem.ts";
 import type { Task } from "../report/task.ts";
 import { openChannel } from "./channel.ts";
 import { make } from "./make.ts";
-import type { Answer, Order, Setup } from "./orders.ts";
+import type { Setup, WorkerAnswer, WorkerOrder } from "./orders.ts";
 
 await work(workerData as Setup);
 
 async function work({ materials, templates, channels, guard, fits, folder, browser }: Setup): Promise<void> {
   const port = parentPort;
   if (!port) throw new Error("runs only as a worker");
-  const say = (answer: Answer) => port.postMessage(answer);
+  const say = (answer: WorkerAnswer) => port.postMessage(answer);
   try {
     await using presses = await openPress(templates, channels, browser);
     const orders = inTurn(port);
@@ -38,6 +38,6 @@ async function work({ materials, templates, channels, guard, fits, folder, brows
 /** The tasks asked for, until the order to stop. The pool decides how many are in hand at a time. */
 function inTurn(port: MessagePort): AsyncIterable<Task> {
   const orders = openChannel<Task>();
-  port.on("message", (order: Order) => ("stop" in order ? orders.close() : orders.put(order.task)));
+  port.on("message", (order: WorkerOrder) => ("stop" in order ? orders.close() : orders.put(order.task)));
   return orders;
 }

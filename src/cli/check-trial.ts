@@ -5,7 +5,7 @@ import type { Study, Trial } from "../input/study.ts";
 import type { TrialWaiver } from "../input/trial/trial.ts";
 import { coverageText, findCoverage } from "../lint/coverage.ts";
 import { lint, type Waived } from "../lint/lint.ts";
-import { type Places, readPlaces } from "../lint/places.ts";
+import { type PlaceOfSpot, readPlaces } from "../lint/places.ts";
 import { toSubject } from "../lint/prepare.ts";
 import { rules } from "../lint/rules.ts";
 import { citationText } from "../lint/sources.ts";
@@ -57,7 +57,7 @@ export async function checkTrial(
   const pages = options.rendered ? await importPages() : undefined;
   await using presses = await pages?.openPress(templates, ["print"], browserOf(options));
   const renderCell = presses && pages?.openCells(study, trial, cells, { cycle, templates, presses, measure: figures });
-  const looked: Looked[] = [];
+  const looked: LookedCell[] = [];
   for (const cell of cells) looked.push(await lookAt(study, trial, { ...looking, cell, renderCell }));
   const isMade = !looked.some(({ findings }) => findings.some(({ code }) => code === unmadeCode)); // else there is no counting them
   const { findings } = integrityOfCycles(study, trial, { cycle, templates, measure: figures });
@@ -113,7 +113,7 @@ async function importPages() {
   return { openPress, openCells };
 }
 
-type Looked = PrintedCell & {
+type LookedCell = PrintedCell & {
   sends: boolean;
   findings: readonly Problem[];
   waived: readonly Waived[];
@@ -123,17 +123,17 @@ type Looked = PrintedCell & {
 /** By topic and indicator. */
 type Precisions = Readonly<Record<string, Readonly<Record<string, Precision>>>>;
 
-type Looking = {
+type TrialLook = {
   cell: NamedCell;
   cycle: Cycle;
-  places: Places;
+  places: PlaceOfSpot;
   templates: Templates;
   figures: typeof measure;
   renderCell: CellRenderer | undefined;
 };
 
 /** The rules of evidence on the reports of one cell, as if everybody were in it. */
-async function lookAt(study: Study, trial: Trial, looking: Looking): Promise<Looked> {
+async function lookAt(study: Study, trial: Trial, looking: TrialLook): Promise<LookedCell> {
   const { cell, cycle, places, templates, figures, renderCell } = looking;
   const { name, levels } = cell;
   const { topic, design } = designOfCell(study, trial, cell);
@@ -182,7 +182,7 @@ function isFor({ arms, factor }: TrialWaiver, { arm, levels }: NamedCell): boole
  * What is found in all arms is said once; what in some alone may be a difference that nobody meant. A waiver of the campaign is
  * idle only where no arm needs it. Arms that send nothing in the cycle have no reports to differ.
  */
-function inArms(all: readonly Looked[]): Problem[] {
+function inArms(all: readonly LookedCell[]): Problem[] {
   const looked = all.filter(({ sends }) => sends);
   const groups = new Map<string, { problem: Problem; names: string[] }>();
   for (const { name, findings } of looked) {
@@ -210,7 +210,7 @@ function bare(message: string): string {
 }
 
 /** A waiver of the trial that no arm needs. */
-function idleWaivers(trial: Trial, looked: readonly Looked[]): Problem[] {
+function idleWaivers(trial: Trial, looked: readonly LookedCell[]): Problem[] {
   const used = new Set(looked.flatMap(({ waived }) => waived.map(({ waiver }) => waiver)));
   return trial.file.lint.waive.flatMap((waiver, i) =>
     used.has(waiver)

@@ -8,7 +8,7 @@ import { coverageText, findCoverage } from "../lint/coverage.ts";
 import { type LintSubject, lint, type Waived } from "../lint/lint.ts";
 import { readPlaces } from "../lint/places.ts";
 import { toSubject } from "../lint/prepare.ts";
-import type { Rendered } from "../lint/rule.ts";
+import type { RenderedForRule } from "../lint/rule.ts";
 import { rulesOfReports } from "../lint/rules.ts";
 import { unmadeCode } from "../lint/unmade.ts";
 import { nodeWorld } from "../node.ts";
@@ -68,7 +68,7 @@ export async function findingsOfReport(
   inputs: Inputs,
   cycle: Cycle,
   report: Report,
-  rendered: Rendered,
+  rendered: RenderedForRule,
 ): Promise<readonly Problem[]> {
   const subject = { inputs, cycle, reports: [report], rendered: new Map([[report.recipient.code, rendered]]) };
   const places = await readPlaces(nodeWorld(), inputs.files);
@@ -149,7 +149,7 @@ async function renderSome({ campaign }: Inputs, subject: LintSubject, options: C
   ]);
   await using presses = await openPress(await packagedTemplates(), campaign.channels, browserOf(options));
   const press = presses.of(campaign.template);
-  const rendered = new Map<string, Rendered>();
+  const rendered = new Map<string, RenderedForRule>();
   const reports = [...(subject.reports ?? [])];
   const unmade: Unmade[] = [];
   for (const report of pickVaried(reports.filter(isMade))) {

@@ -69,10 +69,10 @@ function pinnedNode(): string | undefined {
   return thisPackage.devDependencies?.node;
 }
 
-type Printed = { browser?: BrowserFacts; fonts: readonly string[]; problems: readonly Problem[] };
+type DoctorPrinted = { browser?: BrowserFacts; fonts: readonly string[]; problems: readonly Problem[] };
 
 /** What keeps a browser from being used says itself what would mend it. */
-async function printSample(flags: BrowserFlags): Promise<Printed> {
+async function printSample(flags: BrowserFlags): Promise<DoctorPrinted> {
   const before = performance.now();
   try {
     await using browser = await openBrowser({ ...browserOf(flags), log: () => {} });

@@ -9,7 +9,7 @@ import type { World } from "../world.ts";
 import { exits } from "./exits.ts";
 
 /** A file that mends would change: its text before and after, and what each mend is. */
-type Change = { before: string; after: string; did: string[] };
+type FileFix = { before: string; after: string; did: string[] };
 
 /**
  * Mends what is mechanical in YAML files, or in those of the folders: shows every change as a diff, and writes it only where
@@ -18,7 +18,7 @@ type Change = { before: string; after: string; did: string[] };
  */
 export async function fix(paths: readonly string[], { write = false }: { write?: boolean } = {}): Promise<number> {
   const world = nodeWorld();
-  const changes = new Map<string, Change>();
+  const changes = new Map<string, FileFix>();
   for (const path of paths) for (const file of await filesOf(world, path)) await mendFile(file, changes);
   for (const path of paths) if (await isStudy(world, path)) await mendStudy(world, path, changes);
   const changed = [...changes].filter(([, { before, after }]) => before !== after).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -62,7 +62,7 @@ function isYaml(path: string): boolean {
 }
 
 /** Mutates the changes. */
-async function mendFile(file: string, changes: Map<string, Change>): Promise<void> {
+async function mendFile(file: string, changes: Map<string, FileFix>): Promise<void> {
   const key = resolve(file);
   if (changes.has(key)) return;
   const { before, after, did } = mend(await readFile(file));
@@ -78,7 +78,7 @@ async function isStudy(world: World, path: string): Promise<boolean> {
 const rounds = 5; // a name that is mended may bring out the next
 
 /** What a load of the study tells of files that it uses, mended ones as they would be. Mutates the changes. */
-async function mendStudy(world: World, path: string, changes: Map<string, Change>): Promise<void> {
+async function mendStudy(world: World, path: string, changes: Map<string, FileFix>): Promise<void> {
   const asMended: World = {
     ...world,
     readText: async (file) => changes.get(resolve(file))?.after ?? world.readText(file),
@@ -108,7 +108,7 @@ function lastFirst(problems: readonly Problem[]): Problem[] {
 }
 
 /** Puts the one name that is near in the place of one that is not known. Mutates the change of its file. */
-function mendName({ message, place, hint }: Problem, changes: Map<string, Change>): void {
+function mendName({ message, place, hint }: Problem, changes: Map<string, FileFix>): void {
   const [, meant] = /^did you mean "([\w.-]+)"\?$/.exec(hint ?? "") ?? [];
   const [, typed] = /^unknown [\w -]+ "([^"]+)"/.exec(message) ?? [];
   const change = place && changes.get(resolve(place.file));

@@ -18,7 +18,7 @@ import {
   firstActions,
   firstWords,
   indicatorStart,
-  type Taken,
+  type TakenFlags,
   takenKeys,
   trialStart,
 } from "./starts.ts";
@@ -30,7 +30,7 @@ export type CreateOptions = {
 };
 
 /** A file to begin with, and what kind it is. */
-type Start = { path: string; kind: Authored; text: string; id?: string };
+type NewStart = { path: string; kind: Authored; text: string; id?: string };
 
 /**
  * Writes commented files to begin a campaign, a block, an action, an indicator or a trial with, in the place where `check` finds
@@ -44,7 +44,7 @@ export async function create(
   const world = nodeWorld();
   if (kind !== "campaign" && (like !== undefined || indicators !== undefined))
     refuse("only-a-campaign", `--like and --for begin a campaign, not "${kind}"`, "leave them out");
-  const begin = Object.hasOwn(kinds, kind) ? kinds[kind as Kind] : refuseKind(kind);
+  const begin = Object.hasOwn(kinds, kind) ? kinds[kind as NewKind] : refuseKind(kind);
   if (!isName(kind, name))
     refuse(
       "bad-name",
@@ -72,7 +72,7 @@ export async function create(
 }
 
 /** A name may stand in a file of another name. */
-async function refuseTaken(world: World, folder: string, starts: readonly Start[]): Promise<void> {
+async function refuseTaken(world: World, folder: string, starts: readonly NewStart[]): Promise<void> {
   const { blocks, actions } = await readLibrary(world, folder);
   for (const { kind, id = "" } of starts) {
     const taken = { block: blocks, action: actions }[kind as string]?.items.get(id);
@@ -121,10 +121,10 @@ const packaged = [
   "fixtures/observations/opioids.csv",
 ];
 
-type Around = { folder: string; existing: readonly string[]; model: Model };
+type NewAround = { folder: string; existing: readonly string[]; model: Model };
 
 /** What a new campaign is begun from besides its name. */
-type Model = { indicators?: readonly string[]; like?: { name: string; taken: Taken } };
+type Model = { indicators?: readonly string[]; like?: { name: string; taken: TakenFlags } };
 
 /** The campaign that a new one is like, and the indicators it is for; refused where the library has none of these names. */
 async function modelOf(
@@ -167,9 +167,9 @@ function linesOf(document: Document, text: string, key: string): [string, string
   if (!pair || !isScalar(pair.key) || !isNode(pair.value)) return [];
   return [[key, text.slice(pair.key.range?.[0], pair.value.range?.[1]).trimEnd()]];
 }
-type Kind = "campaign" | "block" | "action" | "indicator" | "trial";
+type NewKind = "campaign" | "block" | "action" | "indicator" | "trial";
 
-const kinds: Readonly<Record<Kind, (name: string, around: Around) => Start[]>> = {
+const kinds: Readonly<Record<NewKind, (name: string, around: NewAround) => NewStart[]>> = {
   campaign: startCampaign,
   indicator: (name, { folder }) => [
     { path: join(folder, "indicators", `${name}.yaml`), kind: "indicator", text: indicatorStart(name) },
@@ -180,7 +180,10 @@ const kinds: Readonly<Record<Kind, (name: string, around: Around) => Start[]>> =
 };
 
 /** A campaign that can be checked at once: with words, actions and, where there is none of its name, an indicator. */
-function startCampaign(name: string, { folder, existing, model: { indicators = [name], like } }: Around): Start[] {
+function startCampaign(
+  name: string,
+  { folder, existing, model: { indicators = [name], like } }: NewAround,
+): NewStart[] {
   const indicator = join(folder, "indicators", `${name}.yaml`);
   const data = like ? `../${like.name}/data.yaml` : "data.yaml";
   const text = campaignStart(name, { indicators, data, taken: like?.taken ?? {} });
@@ -197,7 +200,7 @@ function startCampaign(name: string, { folder, existing, model: { indicators = [
 }
 
 /** A trial of the first campaign there is, with one factor. */
-function startTrial(name: string, { folder, existing }: Around): Start[] {
+function startTrial(name: string, { folder, existing }: NewAround): NewStart[] {
   const shelf = join(folder, "campaigns");
   const campaign = existing.find((file) => dirname(dirname(file)) === shelf && basename(file) === "campaign.yaml");
   if (!campaign)
@@ -210,9 +213,9 @@ function startTrial(name: string, { folder, existing }: Around): Start[] {
 function startIn(
   kind: "block" | "action",
   name: string,
-  { folder, existing }: Around,
+  { folder, existing }: NewAround,
   start: (id: string, topic: string) => string,
-): Start {
+): NewStart {
   const shelf = join(folder, `${kind}s`);
   const topics = [
     ...new Set(existing.filter((file) => dirname(dirname(file)) === shelf).map((file) => basename(dirname(file)))),

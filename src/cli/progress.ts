@@ -64,10 +64,10 @@ function listed(codes: readonly string[]): string {
 
 const most = 5; // codes named in a line
 
-type State = { done: number; total: number; failures: number; seconds: number };
+type ProgressState = { done: number; total: number; failures: number; seconds: number };
 
 /** `████████░░░░  120 of 276  14.2 a second  11 s left` */
-export function barText({ done, total, failures, seconds }: State): string {
+export function barText({ done, total, failures, seconds }: ProgressState): string {
   const filled = total === 0 ? width : Math.round((done / total) * width);
   const rate = seconds > 0 ? done / seconds : 0;
   const left = rate > 0 ? Math.ceil((total - done) / rate) : undefined;

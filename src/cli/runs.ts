@@ -17,9 +17,9 @@ export async function runsCommand(folder: string, { json = false }: { json?: boo
 }
 
 /** A run, to how many recipients an email of it has left, and of how many a print house has the letter. */
-type Listed = RunInfo & { sent: number; posted: number };
+type ListedRun = RunInfo & { sent: number; posted: number };
 
-async function listed(cycleFolder: string): Promise<Listed[]> {
+async function listed(cycleFolder: string): Promise<ListedRun[]> {
   const world = nodeWorld();
   const [runs, { lines }, letters] = await Promise.all([
     runsIn(world, cycleFolder),
@@ -71,7 +71,7 @@ async function cycleFolders(folder: string): Promise<string[]> {
   return found;
 }
 
-function summaryOf({ folder, plan, state, seal, isCurrent, sent, posted }: Listed) {
+function summaryOf({ folder, plan, state, seal, isCurrent, sent, posted }: ListedRun) {
   const { run, study, cycle, recipients, narrowedBy, leftOut } = plan;
   const hash = typeof seal === "object" ? seal.seal : null;
   return {
@@ -90,7 +90,7 @@ function summaryOf({ folder, plan, state, seal, isCurrent, sent, posted }: Liste
   };
 }
 
-function tableOf(runs: readonly Listed[]): string[] {
+function tableOf(runs: readonly ListedRun[]): string[] {
   const rows = runs.map(({ folder, plan, begun, isCurrent, ...run }) => [
     isCurrent ? "*" : " ",
     join(folder),
@@ -110,9 +110,9 @@ function tableOf(runs: readonly Listed[]): string[] {
   ];
 }
 
-type Told = Pick<Listed, "seal" | "state" | "plan" | "sent" | "posted">;
+type ToldRun = Pick<ListedRun, "seal" | "state" | "plan" | "sent" | "posted">;
 
-function stateOf({ seal, state, plan, sent, posted }: Told): string {
+function stateOf({ seal, state, plan, sent, posted }: ToldRun): string {
   const told = `${sent > 0 ? `, sent to ${sent}` : ""}${posted > 0 ? `, ${numbered(posted, "letter")} handed over` : ""}`;
   if (seal === "torn") return `its seal does not hold${told}`;
   if (seal) return `${plan.leftOut > 0 ? `sealed, partial (${plan.narrowedBy.join(", ")})` : "sealed"}${told}`;

@@ -4,7 +4,7 @@ import { nodeWorld } from "../node.ts";
 import { takeReturns } from "../send/bounces.ts";
 import type { SendEnd } from "../send/deliver.ts";
 import type { Mailing } from "../send/preflight.ts";
-import { type Sent, sendRun } from "../send/send.ts";
+import { type SentMail, sendRun } from "../send/send.ts";
 import { exits } from "./exits.ts";
 import { numbered } from "./numbered.ts";
 import { forTerminal } from "./problems.ts";
@@ -77,7 +77,7 @@ async function confirmedHere(count: number): Promise<boolean> {
 }
 
 /** What was done, or would be, in a few lines. */
-export function sentText({ run, mailing, bounced, isLive, counts, ended, why }: Sent): string[] {
+export function sentText({ run, mailing, bounced, isLive, counts, ended, why }: SentMail): string[] {
   const head = isLive
     ? tally(counts)
     : `${numbered(mailing.toSend.length, "email")} of ${run} would be sent; nothing has left, --live sends`;
@@ -97,7 +97,7 @@ const endings: Readonly<Record<SendEnd, string>> = {
   paused: "to be gone on with later",
 };
 
-function tally(counts: Sent["counts"]): string {
+function tally(counts: SentMail["counts"]): string {
   const told = Object.entries(counts).map(
     ([state, count]) => `${count} ${state === "handed-over" ? "handed over" : state}`,
   );
@@ -123,7 +123,7 @@ function planText({ toSend, suppressed, had, unknown, refused, idle }: Mailing):
   ];
 }
 
-export function exitOfSending({ ended, counts, mailing, isLive }: Sent): number {
+export function exitOfSending({ ended, counts, mailing, isLive }: SentMail): number {
   if (ended === "down") return exits.environment;
   if (ended === "spent") return exits.budget;
   if (ended === "stopped" || ended === "paused") return exits.stopped;

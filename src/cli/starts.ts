@@ -177,9 +177,9 @@ text: "{{indicator.describes}} {{indicator.exclusion}}"
 }
 
 /** What a new campaign takes from another: lines of its campaign.yaml, by key. */
-export type Taken = { readonly [key: string]: string };
+export type TakenFlags = { readonly [key: string]: string };
 
-const ownLines: Taken = {
+const ownLines: TakenFlags = {
   issuer: `issuer: # a named, trusted source
   name: Marlshire Prescribing Feedback
   by: Marlshire Integrated Care Board
@@ -215,7 +215,7 @@ export const takenKeys = [
 export type CampaignStart = {
   indicators: readonly string[]; // the first is the one the report is about
   data: string; // beside campaign.yaml, or that of a campaign like it
-  taken: Taken;
+  taken: TakenFlags;
 };
 
 export function campaignStart(name: string, { indicators, data, taken }: CampaignStart): string {

@@ -1,5 +1,5 @@
-import type { Note } from "../import/part.ts";
-import type { LeftOut, Understood } from "../import/understood.ts";
+import type { PartNote } from "../import/part.ts";
+import type { LeftOutInData, Understood } from "../import/understood.ts";
 import type { DataSection } from "../preview/data-page.ts";
 
 /*
@@ -88,7 +88,7 @@ export function understoodSections(
 }
 
 /** Rows that become no figure, and why. */
-export function leftSection(left: readonly LeftOut[]): DataSection {
+export function leftSection(left: readonly LeftOutInData[]): DataSection {
   return {
     title: "Left out",
     columns: ["Rows", "Why"],
@@ -97,8 +97,8 @@ export function leftSection(left: readonly LeftOut[]): DataSection {
 }
 
 /** What was assumed, what is not possible, and what to mind. */
-export function noteSections(notes: readonly Note[]): DataSection[] {
-  const told = (kind: Note["kind"]) => notes.filter((note) => note.kind === kind).map(({ text }) => plain(text));
+export function noteSections(notes: readonly PartNote[]): DataSection[] {
+  const told = (kind: PartNote["kind"]) => notes.filter((note) => note.kind === kind).map(({ text }) => plain(text));
   return [
     { title: "Assumed, so please check", rows: told("guess") },
     { title: "Not possible yet", rows: told("limit") },

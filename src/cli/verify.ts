@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { nodeWorld } from "../node.ts";
 import type { Artefact } from "../output/artefact.ts";
 import { historyAt, historyFault } from "../output/history.ts";
-import { type Listed, type Others, prepareOthers } from "../output/others.ts";
+import { type ListedOther, type Others, prepareOthers } from "../output/others.ts";
 import { readBack } from "../output/read-back.ts";
 import { reconcile } from "../output/reconcile.ts";
 import { isArtefact, readManifest } from "../output/record.ts";
@@ -41,7 +41,7 @@ export async function verify(path: string): Promise<number> {
 
 /** What would tell of anybody who got a report, by the words of all their reports. One that cannot be read is told with its own. */
 async function othersIn(folder: string, entries: readonly ArtefactEntry[]): Promise<Others> {
-  const listed: Listed[] = [];
+  const listed: ListedOther[] = [];
   const texts = new Set<string>();
   const contacts = new Set<string>();
   for (const code of new Set(entries.map((entry) => entry.code))) {

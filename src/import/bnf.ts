@@ -1,6 +1,6 @@
 import { name } from "../input/files/table.ts";
 import { toId } from "./names.ts";
-import { askAll, cell, type Source } from "./source.ts";
+import { askAll, cell, type ImportSource } from "./source.ts";
 
 /** Products whose codes of the BNF begin alike, which become an indicator. */
 export type BnfWanted = { id: string; called: string; prefix: string };
@@ -9,7 +9,7 @@ const most = 12; // substances that become indicators without being chosen
 
 /** Which codes become indicators: those that were asked for, or each substance where there are few. Words say why there are none. */
 export async function bnfWanted(
-  sources: readonly Source[],
+  sources: readonly ImportSource[],
   {
     bnf,
     described,

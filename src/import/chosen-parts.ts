@@ -1,18 +1,18 @@
 import { basename } from "node:path";
-import type { Known, KnownPart } from "./groups.ts";
-import { limit, type Note, type ObservationsPart, type OrganisationsPart } from "./part.ts";
-import type { LeftOut } from "./understood.ts";
+import type { KnownGroup, KnownPart } from "./groups.ts";
+import { limit, type ObservationsPart, type OrganisationsPart, type PartNote } from "./part.ts";
+import type { LeftOutInData } from "./understood.ts";
 
-type Chosen = {
+type ChosenParts = {
   organisations: OrganisationsPart | undefined;
   observations: ObservationsPart | undefined;
-  notes: readonly Note[];
-  left: readonly LeftOut[];
+  notes: readonly PartNote[];
+  left: readonly LeftOutInData[];
 };
 
 /** One directory, and one shape of observations: data.yaml has room for one of each. */
-export function choose(parts: readonly KnownPart[]): Chosen {
-  const labels = ({ group }: Known) => {
+export function choose(parts: readonly KnownPart[]): ChosenParts {
+  const labels = ({ group }: KnownGroup) => {
     const all = group.sources.map(({ label }) => basename(label));
     return all.length > 3 ? `${all[0]} and ${all.length - 1} more` : all.join(", ");
   };

@@ -1,6 +1,6 @@
 import type { PeriodKind } from "../input/library/period.ts";
-import type { Where } from "./part.ts";
-import { kindWords, type Span, spansOf } from "./periods.ts";
+import type { PartWhere } from "./part.ts";
+import { kindWords, type PeriodSpan, spansOf } from "./periods.ts";
 
 /** The periods of a column that are taken: all of one kind. */
 export type ChosenPeriods = { kind: PeriodKind; kept: readonly string[]; left: readonly string[] };
@@ -11,7 +11,7 @@ export function choosePeriods(texts: Iterable<string>): ChosenPeriods | undefine
   const spans = spansOf(all);
   const byKind = Map.groupBy(spans, ([, { kind }]) => kind);
   const [most] = [...byKind]
-    .filter((each): each is [Exclude<Span["kind"], "years">, [string, Span][]] => each[0] !== "years")
+    .filter((each): each is [Exclude<PeriodSpan["kind"], "years">, [string, PeriodSpan][]] => each[0] !== "years")
     .sort((a, b) => b[1].length - a[1].length || lengths.indexOf(b[0]) - lengths.indexOf(a[0]));
   if (!most) return undefined;
   const kept = most[1].map(([text]) => text);
@@ -21,7 +21,7 @@ export function choosePeriods(texts: Iterable<string>): ChosenPeriods | undefine
 const lengths = ["month", "quarter", "year", "financial-year", "12-months-to"];
 
 /** The condition that keeps the rows of the chosen periods; none where all rows are of them. */
-export function keepingPeriods(column: string, { kind, kept, left }: ChosenPeriods): Where {
+export function keepingPeriods(column: string, { kind, kept, left }: ChosenPeriods): PartWhere {
   if (left.length === 0) return {};
   return { [column]: { is: kept, why: `not of ${kindWords[kind as Exclude<PeriodKind, "snapshot">]}` } };
 }

@@ -4,7 +4,7 @@ import {
   type Commitment,
   type CommitmentColumn,
   commitmentColumns,
-  type Returned,
+  type ReturnedRow,
   toCommitments,
 } from "../input/commitment.ts";
 import { cellsOf } from "../input/commitments.ts";
@@ -59,7 +59,7 @@ export async function importCommitments(
   await refuseLoss(world, files, out, problems);
   const mapped = mappingOf(columns, problems);
   const numbered: Numbered = { world, runs, study: study.id, inputs };
-  const read: Returned[] = [];
+  const read: ReturnedRow[] = [];
   for (const file of files)
     read.push(
       ...(/\.json$/i.test(file)
@@ -115,9 +115,9 @@ async function refuseLoss(world: World, files: readonly string[], out: string, p
   problems.push(wrong("file-there", `"${out}" is there already`, top(out), hint));
 }
 
-type Mapping = ReadonlyMap<CommitmentColumn, string>;
+type CommitmentMapping = ReadonlyMap<CommitmentColumn, string>;
 
-function mappingOf(columns: readonly string[], problems: Problem[]): Mapping {
+function mappingOf(columns: readonly string[], problems: Problem[]): CommitmentMapping {
   return new Map(
     columns.flatMap((text): [CommitmentColumn, string][] => {
       const [ours = "", ...theirs] = text.split("=");
@@ -134,9 +134,9 @@ const needed: readonly CommitmentColumn[] = ["code", "cycle", "status"];
 
 async function readTable(
   file: string,
-  { mapped, returned }: { mapped: Mapping; returned: string | undefined },
+  { mapped, returned }: { mapped: CommitmentMapping; returned: string | undefined },
   problems: Problem[],
-): Promise<Returned[]> {
+): Promise<ReturnedRow[]> {
   const tables = await openTables([file]);
   try {
     const columns = await readFiles(tables, "returns", [{ file, place: top(file) }], problems);
@@ -159,7 +159,7 @@ async function readTable(
     tellUnknown(columns, theirs, file, problems);
     if (missing.length > 0) return [];
     const found = await rows(tables, "select * from returns order by line");
-    const read = found.map((row): Returned => {
+    const read = found.map((row): ReturnedRow => {
       const { place, told } = spotOf(row.file ?? file, Number(row.line));
       const cells = cellsOf((column) => row[theirs.get(column) ?? ""] ?? (column === "returned" ? returned : ""));
       return { place, told, cells };
@@ -173,7 +173,7 @@ async function readTable(
 }
 
 /** Their name of each of our columns: as mapped, or the same but for capitals, spaces and hyphens. */
-function columnsOf(columns: readonly string[], mapped: Mapping): Mapping {
+function columnsOf(columns: readonly string[], mapped: CommitmentMapping): CommitmentMapping {
   const plain = (name: string) =>
     name
       .trim()
@@ -188,7 +188,7 @@ function columnsOf(columns: readonly string[], mapped: Mapping): Mapping {
 }
 
 /** A column that is nearly one of ours is not passed over in silence. */
-function tellUnknown(columns: readonly string[], theirs: Mapping, file: string, problems: Problem[]): void {
+function tellUnknown(columns: readonly string[], theirs: CommitmentMapping, file: string, problems: Problem[]): void {
   const taken = new Set(theirs.values());
   const free = commitmentColumns.filter((column) => !theirs.has(column));
   for (const column of columns.filter((each) => !taken.has(each))) {

@@ -1,18 +1,18 @@
 import { toPattern } from "../input/files/pattern.ts";
-import type { Group, Part } from "./part.ts";
+import type { Part, SourceGroup } from "./part.ts";
 import { propose } from "./propose.ts";
 import { peopleAmong, peopleOfLists } from "./proposed/people.ts";
 import type { Around } from "./shape.ts";
 import { type ShapeId, shapeOf, shapes } from "./shapes.ts";
-import { hasColumns, type Source, textsOf, type Written } from "./source.ts";
+import { hasColumns, type ImportSource, textsOf, type WrittenForm } from "./source.ts";
 
 /* Which files are read together, and what each group of them becomes. */
 
-export type Known = { shape: ShapeId | undefined; group: Group };
+export type KnownGroup = { shape: ShapeId | undefined; group: SourceGroup };
 
 /** Sources of one shape together; those of no known shape by their columns. */
-export function groupsOf(sources: readonly Source[]): Known[] {
-  const keyOf = (source: Source) => {
+export function groupsOf(sources: readonly ImportSource[]): KnownGroup[] {
+  const keyOf = (source: ImportSource) => {
     const shape = shapeOf(source);
     const { encoding: _, inside: __, ...form } = source.form;
     return JSON.stringify([shape ?? [...source.columns].sort(), form]);
@@ -24,8 +24,8 @@ export function groupsOf(sources: readonly Source[]): Known[] {
 }
 
 /** The form of files together: plain letters may be read in any encoding. */
-function formOf(own: readonly Source[], all: readonly Source[]): Written {
-  const form: Written = Object.assign({}, ...own.map((source) => source.form));
+function formOf(own: readonly ImportSource[], all: readonly ImportSource[]): WrittenForm {
+  const form: WrittenForm = Object.assign({}, ...own.map((source) => source.form));
   const inside = patternInZips(own, all);
   return inside === undefined ? form : { ...form, inside };
 }
@@ -34,7 +34,7 @@ function formOf(own: readonly Source[], all: readonly Source[]): Written {
  * Of several zips each has files of its own names, and data.yaml has one `inside` for all: a pattern that is made of what
  * begins and ends the names, where no other file in the zips has it.
  */
-function patternInZips(own: readonly Source[], all: readonly Source[]): string | undefined {
+function patternInZips(own: readonly ImportSource[], all: readonly ImportSource[]): string | undefined {
   const zips = new Set(own.map(({ file }) => file));
   const names = own.flatMap(({ form }) => form.inside ?? []);
   if (zips.size < 2 || names.length !== own.length) return undefined;
@@ -58,12 +58,12 @@ function patternInZips(own: readonly Source[], all: readonly Source[]): string |
   return isOurs && names.every((name) => pattern?.test(name)) ? `${start}*${end}` : undefined;
 }
 
-export type KnownPart = Known & { part: Part };
+export type KnownPart = KnownGroup & { part: Part };
 
 /** What a person asked of files whose rows are parts. */
 export type Wishes = { bnf: readonly string[]; by: string | undefined };
 
-export async function partsOf(groups: readonly Known[], wishes: Wishes): Promise<KnownPart[]> {
+export async function partsOf(groups: readonly KnownGroup[], wishes: Wishes): Promise<KnownPart[]> {
   const lists = await listsAmong(groups);
   const found = lists ? undefined : await peopleAmong(groups.flatMap(({ shape, group }) => (shape ? [] : [group])));
   const people = lists ? peopleOfLists(lists) : found?.people;
@@ -78,10 +78,10 @@ export async function partsOf(groups: readonly Known[], wishes: Wishes): Promise
 }
 
 /** Files of list sizes that have totals. */
-async function listsAmong(groups: readonly Known[]): Promise<Group | undefined> {
+async function listsAmong(groups: readonly KnownGroup[]): Promise<SourceGroup | undefined> {
   for (const { shape, group } of groups) {
     if (shape !== "gp-list-size") continue;
-    const sources: Source[] = [];
+    const sources: ImportSource[] = [];
     for (const source of group.sources)
       if (hasColumns(source, "SEX") && (await textsOf(source, sexOf(source))).has("ALL")) sources.push(source);
     if (sources.length > 0) return { ...group, sources };
@@ -89,4 +89,4 @@ async function listsAmong(groups: readonly Known[]): Promise<Group | undefined> 
   return undefined;
 }
 
-const sexOf = ({ columns }: Source) => columns.find((column) => /^sex$/i.test(column)) ?? "SEX";
+const sexOf = ({ columns }: ImportSource) => columns.find((column) => /^sex$/i.test(column)) ?? "SEX";

@@ -22,13 +22,13 @@ import {
   withType,
   withUnit,
 } from "./mapping.ts";
-import { type Named, nameAfterThemselves } from "./names.ts";
-import { limit, mind, type Note, type OrganisationsPart } from "./part.ts";
+import { type NamedTheirs, nameAfterThemselves } from "./names.ts";
+import { limit, mind, type OrganisationsPart, type PartNote } from "./part.ts";
 import { plausibleNotes } from "./plausible.ts";
 import { type ShapeId, shapeOf, shapes } from "./shapes.ts";
 import { readSources, textsOfAll } from "./source.ts";
 import { startIndicators } from "./start-indicators.ts";
-import { findLeft, type LeftOut, type Understood, understand, wanted } from "./understood.ts";
+import { findLeft, type LeftOutInData, type Understood, understand, wanted } from "./understood.ts";
 import { type Draft, dataText } from "./write.ts";
 
 export type ImportOptions = {
@@ -50,10 +50,10 @@ export type Imported = {
   started?: readonly string[]; // files of indicators that were written for published values
   recognised: readonly Recognised[];
   understood?: Understood; // what a run would read from what was written; of names as they are where none is mapped
-  left: readonly LeftOut[];
-  named: readonly Named[];
+  left: readonly LeftOutInData[];
+  named: readonly NamedTheirs[];
   unfilled: Draft["unfilled"];
-  notes: readonly Note[];
+  notes: readonly PartNote[];
   problems: readonly Problem[];
 };
 
@@ -149,7 +149,7 @@ export async function importFiles(
 }
 
 /** Where the campaign takes peers from places that the directory does not have. */
-function peersNote(campaign: ImportCampaign | undefined, organisations: OrganisationsPart | undefined): Note[] {
+function peersNote(campaign: ImportCampaign | undefined, organisations: OrganisationsPart | undefined): PartNote[] {
   const levels = Object.keys(organisations?.levels ?? {});
   const { of, otherwise = of } = campaign?.campaign.peers ?? { of: "all" };
   const missing = [...new Set([of, otherwise])].filter((each) => each !== "all" && !levels.includes(each));
@@ -164,7 +164,7 @@ function peersNote(campaign: ImportCampaign | undefined, organisations: Organisa
 }
 
 /** What to write where no cycle of the campaign has all its data: `check` and `render` would refuse them. */
-function cyclesNote({ campaign }: ImportCampaign, { map, read: { observations } }: Data): Note[] {
+function cyclesNote({ campaign }: ImportCampaign, { map, read: { observations } }: Data): PartNote[] {
   const last = observations.first + observations.length - 1;
   if (observations.length === 0 || map.cycles || campaign.cycles.some(({ data }) => toMonth(data.to) <= last))
     return [];

@@ -3,8 +3,8 @@ import { isMap, isScalar, parseDocument } from "yaml";
 import { libraryOf } from "../input/load.ts";
 import type { World } from "../world.ts";
 import type { ImportCampaign } from "./campaign.ts";
-import type { Named } from "./names.ts";
-import { limit, mind, type Note } from "./part.ts";
+import type { NamedTheirs } from "./names.ts";
+import { limit, mind, type PartNote } from "./part.ts";
 import { kindWords } from "./periods.ts";
 
 /*
@@ -16,10 +16,10 @@ import { kindWords } from "./periods.ts";
 export async function writePeriods(
   world: World,
   campaign: ImportCampaign,
-  named: readonly Named[],
-): Promise<{ written: string[]; notes: Note[] }> {
+  named: readonly NamedTheirs[],
+): Promise<{ written: string[]; notes: PartNote[] }> {
   const written: string[] = [];
-  const notes: Note[] = [];
+  const notes: PartNote[] = [];
   const kinds = new Map(named.flatMap(({ is, theirs }) => (is === undefined ? [] : [[is, theirs] as const])));
   for (const [id, { period = "month", kind }] of kinds) {
     const indicator = campaign.indicators.get(id);

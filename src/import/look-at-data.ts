@@ -10,9 +10,9 @@ import { once, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { standIn } from "./campaign.ts";
 import { choosePeriods } from "./chosen-periods.ts";
-import type { Note } from "./part.ts";
+import type { PartNote } from "./part.ts";
 import { cell } from "./source.ts";
-import { type LeftOut, type Understood, understand } from "./understood.ts";
+import { type LeftOutInData, type Understood, understand } from "./understood.ts";
 
 /** What a data.yaml means as it is now, whoever wrote it. */
 export type DataLook = {
@@ -20,8 +20,8 @@ export type DataLook = {
   files: readonly { label: string; rows: number }[]; // of observations
   read: readonly string[]; // every file that it rests on
   understood?: Understood; // absent where the data cannot be read
-  left: readonly LeftOut[];
-  notes: readonly Note[]; // what import wrote at its top
+  left: readonly LeftOutInData[];
+  notes: readonly PartNote[]; // what import wrote at its top
   problems: readonly Problem[];
 };
 
@@ -36,7 +36,7 @@ export async function lookAtData(world: World, file: string, own?: ReadonlyMap<s
   const base = { file, notes: notesIn(text) };
   if (!map) return { ...base, files: [], read: [file], left: [], problems };
   const indicators = own ?? (await guessIndicators(world, file, map));
-  const seen: Seen = { files: [], codes: new Map(), left: [] };
+  const seen: SeenData = { files: [], codes: new Map(), left: [] };
   const read = await loadData(world, file, indicators, problems, async (tables) => {
     Object.assign(seen, await lookAtRows(tables, map, whyOf(text)).catch(() => ({}))); // what cannot be read is a problem already
   });
@@ -59,14 +59,14 @@ export async function lookAtData(world: World, file: string, own?: ReadonlyMap<s
 /** Rows of a code of mapped indicators, and those of them in which a number is missing. */
 type Rows = { rows: number; blank: number };
 
-type Seen = { files: DataLook["files"]; codes: ReadonlyMap<string, Rows>; left: readonly LeftOut[] };
+type SeenData = { files: DataLook["files"]; codes: ReadonlyMap<string, Rows>; left: readonly LeftOutInData[] };
 
 /** Rows by file, by code, and those that the mapping leaves out; each counted for the first reason. Needs the tables of a load. */
 async function lookAtRows(
   tables: DuckDBConnection,
   { observations: { where } }: DataMap,
   why: (column: string) => string,
-): Promise<Seen> {
+): Promise<SeenData> {
   const found = await rows(
     tables,
     `select view_name as part from duckdb_views() where starts_with(view_name, 'rows part ')
@@ -77,7 +77,7 @@ async function lookAtRows(
     tables,
     `select file as label, count(*)::varchar as n from (${parts}) group by 1 order by 1`,
   );
-  const left: LeftOut[] = [];
+  const left: LeftOutInData[] = [];
   const count = async (from: string, condition: string, reason: string) => {
     const [counted] = await rows(tables, `select count(*)::varchar as n from ${from} where ${condition}`);
     left.push({ rows: Number(counted?.n), why: reason });
@@ -104,7 +104,7 @@ async function lookAtRows(
 }
 
 /** Rows of organisations that nobody knows, and of those known the ones without a number. */
-function leftBySize({ left, codes }: Seen, directory: ReadonlyMap<string, unknown>): LeftOut[] {
+function leftBySize({ left, codes }: SeenData, directory: ReadonlyMap<string, unknown>): LeftOutInData[] {
   const sum = (some: readonly Rows[], of: keyof Rows) => some.reduce((total, each) => total + each[of], 0);
   const [known, strange] = [true, false].map((is) =>
     [...codes].filter(([code]) => directory.has(code) === is).map(([, each]) => each),
@@ -144,16 +144,16 @@ async function guessIndicators(world: World, file: string, map: DataMap): Promis
   );
 }
 
-const kinds: Readonly<Record<string, Note["kind"]>> = {
+const kinds: Readonly<Record<string, PartNote["kind"]>> = {
   "Assumed, so please check:": "guess",
   "Not possible yet:": "limit",
   "Good to know:": "mind",
 };
 
 /** The notes that import wrote at the top of a data.yaml: titles, and under each lines that begin with a dash. */
-function notesIn(text: string): Note[] {
-  const notes: Note[] = [];
-  let kind: Note["kind"] | undefined;
+function notesIn(text: string): PartNote[] {
+  const notes: PartNote[] = [];
+  let kind: PartNote["kind"] | undefined;
   for (const line of text.split("\n").map((each) => each.replace(/^# ?/, ""))) {
     kind = kinds[line.trim()] ?? kind;
     const last = notes.at(-1);

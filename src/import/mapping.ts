@@ -3,8 +3,8 @@ import { suggest } from "../input/files/suggest.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { inputError, type Problem } from "../problem.ts";
 import { type ImportCampaign, standIn } from "./campaign.ts";
-import { type Named, nameAfterCampaign, nameAfterThemselves } from "./names.ts";
-import { guess, type Note, type ObservationsPart, type OrganisationsPart } from "./part.ts";
+import { type NamedTheirs, nameAfterCampaign, nameAfterThemselves } from "./names.ts";
+import { guess, type ObservationsPart, type OrganisationsPart, type PartNote } from "./part.ts";
 import type { Draft } from "./write.ts";
 
 /* What names of the data stand for: indicators of the campaign, or themselves. */
@@ -24,12 +24,12 @@ export function withUnit(part: ObservationsPart, unit: Unit | undefined): Observ
   return { ...part, theirs };
 }
 
-export function typeNotes(part: OrganisationsPart | undefined): Note[] {
+export function typeNotes(part: OrganisationsPart | undefined): PartNote[] {
   return part ? [guess(`nothing says what the organisations are: they are taken for "${part.type}" (type)`)] : [];
 }
 
 /** Texts that stand in place of numbers. */
-export function markNotes(part: ObservationsPart | undefined): Note[] {
+export function markNotes(part: ObservationsPart | undefined): PartNote[] {
   if (!part?.unknown) return [];
   const marks = part.unknown.map((each) => `"${each}"`).join(", ");
   return [guess(`${marks} in place of a number says that it is not known, or was withheld (not-known)`)];
@@ -39,13 +39,13 @@ export function nameAll(
   { theirs }: ObservationsPart,
   campaign: ImportCampaign | undefined,
   given: ReadonlyMap<string, string>,
-): Named[] {
+): NamedTheirs[] {
   if (campaign) return nameAfterCampaign(theirs, campaign.indicators, given).map((each) => withList(each, campaign));
   return nameAfterThemselves(theirs).map((each) => ({ ...each, is: given.get(each.theirs.theirs) ?? each.is! }));
 }
 
 /** The campaign knows better than the file whether a denominator is the registered list. */
-function withList(named: Named, { indicators }: ImportCampaign): Named {
+function withList(named: NamedTheirs, { indicators }: ImportCampaign): NamedTheirs {
   const indicator = named.is === undefined ? undefined : indicators.get(named.is);
   const isList = indicator?.kind === "rate" && /\bregistered\b/i.test(indicator.denominator?.many ?? "");
   const { theirs } = named;
@@ -85,14 +85,14 @@ export function givenNames(
 }
 
 /** Names that were mapped by likeness, each a line to check. */
-export function guessesOf(named: readonly Named[]): Note[] {
+export function guessesOf(named: readonly NamedTheirs[]): PartNote[] {
   return named.flatMap(({ theirs, is, how }) =>
     how.endsWith("check it") ? [guess(`${theirs.theirs} stands for ${is}, ${how.replace(/: check it$/, "")}`)] : [],
   );
 }
 
 /** Indicators of the campaign that no name stands for. */
-export function unfilledOf({ campaign }: ImportCampaign, named: readonly Named[]): Draft["unfilled"] {
+export function unfilledOf({ campaign }: ImportCampaign, named: readonly NamedTheirs[]): Draft["unfilled"] {
   const filled = new Set(named.flatMap(({ is }) => is ?? []));
   return campaign.indicators
     .filter((id) => !filled.has(id))
@@ -106,7 +106,10 @@ export function unfilledOf({ campaign }: ImportCampaign, named: readonly Named[]
 }
 
 /** The indicators that names stand for, as the campaign has them or as the data say. */
-export function indicatorsOf(named: readonly Named[], campaign: ImportCampaign | undefined): Map<string, Indicator> {
+export function indicatorsOf(
+  named: readonly NamedTheirs[],
+  campaign: ImportCampaign | undefined,
+): Map<string, Indicator> {
   return new Map(
     named.flatMap(({ theirs, is }) =>
       is === undefined ? [] : [[is, campaign?.indicators.get(is) ?? standIn(is, theirs)] as const],

@@ -1,18 +1,18 @@
-import { type CountedTheirs, type Group, guess, type Note } from "./part.ts";
+import { type CountedTheirs, guess, type PartNote, type SourceGroup } from "./part.ts";
 import { askAll, cell } from "./source.ts";
 
 /** Where the numbers of each indicator stand. */
-export type Columns = { indicator: string; numerator: string; denominator: string };
+export type MeasuredColumns = { indicator: string; numerator: string; denominator: string };
 
 /**
  * The indicators of long rows, by their numbers: a share where no numerator is above its denominator; denominators with three
  * decimals and of a few hundred at most are thousands of patients, which is told as a guess.
  */
 export async function measured(
-  from: Group,
-  { indicator, numerator, denominator }: Columns,
+  from: SourceGroup,
+  { indicator, numerator, denominator }: MeasuredColumns,
   words: Pick<CountedTheirs, "numerator" | "denominator" | "isOverList">,
-  notes: Note[],
+  notes: PartNote[],
 ): Promise<CountedTheirs[]> {
   const found = await askAll(
     from.sources,

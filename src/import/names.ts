@@ -3,7 +3,7 @@ import type { Indicator } from "../input/library/indicator.ts";
 import type { Theirs } from "./part.ts";
 
 /** What became of the names that the data use: the indicator each stands for, or those it is near to. */
-export type Named = { theirs: Theirs; is?: string; how: string; near: readonly string[] };
+export type NamedTheirs = { theirs: Theirs; is?: string; how: string; near: readonly string[] };
 
 /** "AST012" → "ast012"; "Items, high dose" → "items-high-dose" */
 export function toId(text: string): string {
@@ -16,7 +16,7 @@ export function toId(text: string): string {
 }
 
 /** Without a campaign every name is an id of its own. */
-export function nameAfterThemselves(theirs: readonly Theirs[]): Named[] {
+export function nameAfterThemselves(theirs: readonly Theirs[]): NamedTheirs[] {
   const taken = new Set<string>();
   return theirs.map((each) => {
     let is = toId(/[a-z]/i.test(each.theirs) ? each.theirs : (each.called ?? "")) || "indicator";
@@ -37,7 +37,7 @@ export function nameAfterCampaign(
   theirs: readonly Theirs[],
   indicators: ReadonlyMap<string, Indicator>,
   given: ReadonlyMap<string, string> = new Map(),
-): Named[] {
+): NamedTheirs[] {
   const ranked = theirs.map((each) => ({ theirs: each, ranks: rank(each, indicators) }));
   const settled = new Map<Theirs, { is: string; how: string }>();
   for (const each of theirs) {

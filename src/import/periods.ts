@@ -3,7 +3,7 @@ import type { PeriodKind } from "../input/library/period.ts";
 import { type Month, monthName, toMonth } from "../month.ts";
 
 /** What a text of a period says: which kind it is, and the last month it covers. */
-export type Span = {
+export type PeriodSpan = {
   kind: Exclude<PeriodKind, "snapshot"> | "years"; // several years together
   last: Month;
   isRead: boolean; // whether the engine reads the text as it stands
@@ -18,17 +18,17 @@ const others = [
 const iso = /^((?:19[5-9]|20\d)\d)-?(0[1-9]|1[0-2])(-?(0[1-9]|[12]\d|3[01])([T ].*)?)?$/;
 
 /** Reads a period as public data write it; undefined for any other text. */
-export function spanOf(text: string): Span | undefined {
-  const found = readings.reduce<Reading | undefined>((known, read) => known ?? read(text.trim()), undefined);
+export function spanOf(text: string): PeriodSpan | undefined {
+  const found = readings.reduce<PeriodReading | undefined>((known, read) => known ?? read(text.trim()), undefined);
   if (!found) return undefined;
   const { kind, last } = found;
   return { kind, last, isRead: kind !== "years" && isWrittenAs(kind, text.trim()) };
 }
 
-type Reading = Pick<Span, "kind" | "last">;
+type PeriodReading = Pick<PeriodSpan, "kind" | "last">;
 
 /** The first that knows a text reads it. */
-const readings: readonly ((text: string) => Reading | undefined)[] = [
+const readings: readonly ((text: string) => PeriodReading | undefined)[] = [
   (text) => at("month", monthOf(text)),
   asFinancialYear,
   asQuarter,
@@ -41,12 +41,12 @@ const readings: readonly ((text: string) => Reading | undefined)[] = [
   (text) => (/^(19|20)\d{2}$/.test(text) ? at("year", Number(text) * 12 + 11) : undefined),
 ];
 
-function at(kind: Span["kind"], last: Month | undefined): Reading | undefined {
+function at(kind: PeriodSpan["kind"], last: Month | undefined): PeriodReading | undefined {
   return last === undefined ? undefined : { kind, last };
 }
 
 /** 2024/25, 2024-25, 2024/2025, FY 2024/25, 24/25 */
-function asFinancialYear(text: string): Reading | undefined {
+function asFinancialYear(text: string): PeriodReading | undefined {
   const [, first, second] = /^(?:FY ?)?(\d{4}|[12]\d(?=\/))\s*[/–-]\s*(\d{4}|\d{2})$/i.exec(text) ?? [];
   if (first === undefined || second === undefined) return undefined;
   const year = Number(first) % 100;
@@ -56,7 +56,7 @@ function asFinancialYear(text: string): Reading | undefined {
 }
 
 /** 2025 Q1, 2024/25 Q1, Q1 2024/25, Quarter 1 2025; quarters of a financial year begin in April. */
-function asQuarter(text: string): Reading | undefined {
+function asQuarter(text: string): PeriodReading | undefined {
   const given = text
     .replace(/quartal|chwarter|kvartal|kv\.?(?= ?[1-4])|k(?=[1-4]$)/i, "Q")
     .replace(/^([1-4])\. ?Q/i, "Q$1")
@@ -72,7 +72,7 @@ function asQuarter(text: string): Reading | undefined {
 const longKinds = { 3: "quarter", 12: "12-months-to" } as const;
 
 /** From the first month to the last: April 2024 to March 2025, April to June 2025. */
-function asRange(text: string): Reading | undefined {
+function asRange(text: string): PeriodReading | undefined {
   const [, first = "", last = ""] = /^(.*[a-z\d])(?: to | ?– ?| - |(?<=[a-z])-(?=[a-z]))(.+)$/i.exec(text) ?? [];
   const end = monthOf(last);
   const start = monthOf(first) ?? monthOf(`${first} ${/\d{4}$/.exec(last)?.[0] ?? ""}`);
@@ -82,7 +82,7 @@ function asRange(text: string): Reading | undefined {
 }
 
 /** Several years together: 2019 - 21, 2018/19 - 20/21. */
-function asYears(text: string): Reading | undefined {
+function asYears(text: string): PeriodReading | undefined {
   const [, from, end, next] = /^(\d{4})(?:\/\d{2})?\s*(?:-|–|to)\s*(\d{2}|\d{4})(\/\d{2})?$/.exec(text) ?? [];
   if (from === undefined || end === undefined) return undefined;
   const year = end.length === 4 ? Number(end) : Number(from.slice(0, 2) + end);
@@ -109,7 +109,7 @@ function monthOf(text: string): Month | undefined {
  * What the texts of one column say. 2011-12 may be December 2011 or the year 2011/12: where other texts of the column can
  * only be such years, such as 2012-13, it is one of them.
  */
-export function spansOf(texts: Iterable<string>): Map<string, Span> {
+export function spansOf(texts: Iterable<string>): Map<string, PeriodSpan> {
   const all = [...texts].flatMap((text) => {
     const span = spanOf(text);
     return span ? [[text, span] as const] : [];
@@ -121,14 +121,14 @@ export function spansOf(texts: Iterable<string>): Map<string, Span> {
 }
 
 /** The text of the latest period of some, with what it says. */
-export function latestOf(texts: Iterable<string>): { text: string; span: Span } | undefined {
+export function latestOf(texts: Iterable<string>): { text: string; span: PeriodSpan } | undefined {
   return [...spansOf(texts)]
     .map(([text, span]) => ({ text, span }))
     .sort((a, b) => b.span.last - a.span.last || (a.text < b.text ? -1 : 1))[0];
 }
 
 /** What a figure of each kind is of. */
-export const kindWords: Readonly<Record<Span["kind"], string>> = {
+export const kindWords: Readonly<Record<PeriodSpan["kind"], string>> = {
   month: "a month",
   quarter: "a quarter",
   year: "a calendar year",

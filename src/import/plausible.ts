@@ -1,8 +1,8 @@
 import type { Observations, Series } from "../input/data/observations.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { scaleOf } from "../measure/rounding.ts";
-import type { Named } from "./names.ts";
-import { mind, type Note } from "./part.ts";
+import type { NamedTheirs } from "./names.ts";
+import { mind, type PartNote } from "./part.ts";
 
 const wider = 3; // times as far as what is seen
 const most = 12; // indicators that are told
@@ -14,8 +14,8 @@ const most = 12; // indicators that are told
 export function plausibleNotes(
   observations: Observations,
   indicators: ReadonlyMap<string, Indicator>,
-  named: readonly Named[],
-): Note[] {
+  named: readonly NamedTheirs[],
+): PartNote[] {
   const shares = new Set(named.flatMap(({ is, theirs }) => (is !== undefined && theirs.kind === "share" ? [is] : [])));
   const lines = [...indicators.values()].flatMap((written) => {
     if (written.plausible) return [];

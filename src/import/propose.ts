@@ -1,12 +1,12 @@
 import { isTotal } from "../input/data/near-misses.ts";
-import { type Group, guess, type Part, type Where } from "./part.ts";
-import { type Column, profile, withPoints } from "./proposed/column.ts";
+import { guess, type Part, type PartWhere, type SourceGroup } from "./part.ts";
+import { type FoundColumn, profile, withPoints } from "./proposed/column.ts";
 import { directory } from "./proposed/directory.ts";
 import {
   codeNames,
   denominatorNames,
+  type FileLook,
   isCode,
-  type Look,
   nameColumn,
   numeratorNames,
   periodNames,
@@ -15,7 +15,7 @@ import {
   unknown,
 } from "./proposed/look.ts";
 import { observations } from "./proposed/observations.ts";
-import type { Asked } from "./proposed/sums.ts";
+import type { SumsAsked } from "./proposed/sums.ts";
 import { textsOfAll } from "./source.ts";
 
 /*
@@ -24,10 +24,10 @@ import { textsOfAll } from "./source.ts";
  */
 
 /** What files of an unknown shape may be: a directory, observations, or neither, with what was seen and what would help. */
-export async function propose(given: Group, around: Asked): Promise<Part> {
+export async function propose(given: SourceGroup, around: SumsAsked): Promise<Part> {
   const points = await withPoints(given);
   const from = points ?? given;
-  const all: Look = {
+  const all: FileLook = {
     from,
     columns: await profile(from.sources),
     rows: from.sources.reduce((sum, source) => sum + source.rows, 0),
@@ -54,11 +54,11 @@ export async function propose(given: Group, around: Asked): Promise<Part> {
 }
 
 /** The same without rows of sums, and without rows that have no code. */
-async function withoutTotals(look: Look, { column }: Column): Promise<Look & { totals: number }> {
+async function withoutTotals(look: FileLook, { column }: FoundColumn): Promise<FileLook & { totals: number }> {
   const texts = await textsOfAll(look.from.sources, column);
   const totals = [...texts].filter(([text]) => text === "" || isTotal(text));
   if (totals.length === 0) return { ...look, totals: 0 };
-  const where: Where = {
+  const where: PartWhere = {
     [column]: { not: totals.map(([text]) => text), why: "a total or an empty line, not an organisation" },
   };
   return { ...look, where, totals: totals.length, rows: look.rows - totals.reduce((sum, [, rows]) => sum + rows, 0) };

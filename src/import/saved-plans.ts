@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { OwnAim, Returned } from "../input/commitment.ts";
+import type { OwnAim, ReturnedRow } from "../input/commitment.ts";
 import { cellsOf } from "../input/commitments.ts";
 import { readJson } from "../input/files/json.ts";
 import { isCounted } from "../input/library/indicator.ts";
@@ -16,7 +16,7 @@ import type { World } from "../world.ts";
 export type Numbered = { world: World; runs: string; study: string; inputs: Inputs };
 
 /** A plan that was saved on the page of a report, as rows: one for each step, each with the goal. */
-export async function readPlan(file: string, numbered: Numbered, problems: Problem[]): Promise<Returned[]> {
+export async function readPlan(file: string, numbered: Numbered, problems: Problem[]): Promise<ReturnedRow[]> {
   const place = { file, line: 1, column: 1 };
   const text = await numbered.world.readText(file);
   if (text === undefined) {
@@ -41,7 +41,7 @@ export async function readPlan(file: string, numbered: Numbered, problems: Probl
   const aim = report && aimOf(plan.goal?.to ?? "", report, numbered);
   const byTitle = (what: string) => [...actions].find(([, { title }]) => title === what)?.[0];
   const steps = plan.steps.length > 0 ? plan.steps : [{ who: "", what: "", by: "", result: "" }];
-  return steps.map((step, i): Returned => {
+  return steps.map((step, i): ReturnedRow => {
     const told = plan.steps.length > 0 ? `step ${i + 1}: ` : "";
     const number = "action" in step ? step.action : undefined;
     const action = (number && ids?.get(number)) || (number && byTitle(step.what)) || "";
@@ -71,7 +71,7 @@ export async function readPlan(file: string, numbered: Numbered, problems: Probl
   });
 }
 
-function tellUnnumbered({ edition }: SavedPlan, told: string, place: Returned["place"], problems: Problem[]): void {
+function tellUnnumbered({ edition }: SavedPlan, told: string, place: ReturnedRow["place"], problems: Problem[]): void {
   const message = `${told}which action it is cannot be told: no run has the report of edition ${edition}`;
   const hint = "say where the runs are: --runs out; it is taken as a step of their own";
   problems.push({ ...wrong("no-edition", message, place, hint), severity: "warning" });

@@ -1,4 +1,4 @@
-import type { Shape } from "./shape.ts";
+import type { PublicShape } from "./shape.ts";
 import { cms } from "./shapes/cms.ts";
 import { cvdprevent } from "./shapes/cvdprevent.ts";
 import { epd } from "./shapes/epd.ts";
@@ -10,7 +10,7 @@ import { openprescribing } from "./shapes/openprescribing.ts";
 import { openprescribingV2 } from "./shapes/openprescribing-v2.ts";
 import { qof, qofPractices, qofPrevalence } from "./shapes/qof.ts";
 import { talkingTherapies } from "./shapes/talking-therapies.ts";
-import type { Source } from "./source.ts";
+import type { ImportSource } from "./source.ts";
 
 export const shapeIds = [
   "openprescribing",
@@ -31,7 +31,7 @@ export const shapeIds = [
 export type ShapeId = (typeof shapeIds)[number];
 
 /** Every shape that is known. */
-export const shapes: Readonly<Record<ShapeId, Shape>> = {
+export const shapes: Readonly<Record<ShapeId, PublicShape>> = {
   openprescribing,
   "openprescribing-v2": openprescribingV2,
   epd,
@@ -48,6 +48,6 @@ export const shapes: Readonly<Record<ShapeId, Shape>> = {
 };
 
 /** The shape of a source, by its columns; undefined where it is none that is known. */
-export function shapeOf(source: Source): ShapeId | undefined {
+export function shapeOf(source: ImportSource): ShapeId | undefined {
   return shapeIds.find((id) => shapes[id].isOf(source));
 }

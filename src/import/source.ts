@@ -11,9 +11,9 @@ import { unreadable } from "../input/files/unreadable.ts";
 import { type Problem, wrong } from "../problem.ts";
 
 /** One table in the files that were given: a CSV file, a file in a zip, a sheet, a table of a database. */
-export type Source = {
+export type ImportSource = {
   file: string; // as it was given
-  form: Written; // what data.yaml must say so that it is read
+  form: WrittenForm; // what data.yaml must say so that it is read
   label: string; // what it is told by: "QOF2425.zip/ACHIEVEMENT_2425.csv"
   columns: readonly string[];
   rows: number;
@@ -22,7 +22,7 @@ export type Source = {
 };
 
 /** How a file is read, as data.yaml writes it: only what is not a matter of course. */
-export type Written = {
+export type WrittenForm = {
   inside?: string;
   sheet?: string;
   table?: string;
@@ -35,8 +35,8 @@ export async function readSources(
   tables: DuckDBConnection,
   files: readonly string[],
   problems: Problem[],
-): Promise<Source[]> {
-  const sources: Source[] = [];
+): Promise<ImportSource[]> {
+  const sources: ImportSource[] = [];
   for (const file of files) {
     const place = { file, line: 1, column: 1 };
     try {
@@ -68,12 +68,12 @@ export async function readSources(
   return sources;
 }
 
-function toForm({ inside, ...form }: Written): Form {
+function toForm({ inside, ...form }: WrittenForm): Form {
   return { ...plainForm, ...form, ...(inside === undefined ? {} : { inside: [inside] }) };
 }
 
 /** The tables of a file, each as it must be read. */
-async function formsOf(tables: DuckDBConnection, file: string): Promise<Written[]> {
+async function formsOf(tables: DuckDBConnection, file: string): Promise<WrittenForm[]> {
   if (kindOf(file) === ".zip") {
     const { csvFilesIn, readZip } = await import("../input/files/zip.ts");
     const paths = await csvFilesIn(file);
@@ -103,7 +103,7 @@ async function formsOf(tables: DuckDBConnection, file: string): Promise<Written[
   return isCsv(file) ? [await csvForm(bytesOf(file))] : [{}];
 }
 
-async function csvForm(bytes: Bytes): Promise<Written> {
+async function csvForm(bytes: Bytes): Promise<WrittenForm> {
   const encoding = await encodingOf(bytes);
   const start = await firstText(bytes, encoding ?? "utf-8");
   const between = [",", ";", "\t", "|"].sort((a, b) => start.split(b).length - start.split(a).length)[0]!;
@@ -111,7 +111,7 @@ async function csvForm(bytes: Bytes): Promise<Written> {
   return { ...headerOf(records), ...(encoding ? { encoding } : {}) };
 }
 
-async function encodingOf(bytes: Bytes): Promise<Written["encoding"]> {
+async function encodingOf(bytes: Bytes): Promise<WrittenForm["encoding"]> {
   for await (const [first, second] of bytes()) {
     if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return "utf-16";
     break;
@@ -122,7 +122,7 @@ async function encodingOf(bytes: Bytes): Promise<Written["encoding"]> {
 type FirstRow = { line: number; cells: readonly string[] };
 
 /** Where the columns are named: on the first line, below a title, or nowhere. */
-function headerOf(records: readonly FirstRow[]): Pick<Written, "header"> {
+function headerOf(records: readonly FirstRow[]): Pick<WrittenForm, "header"> {
   const [first] = records;
   if (!first) return {};
   const filled = ({ cells }: FirstRow) => cells.filter((cell) => cell.trim() !== "").length;
@@ -141,7 +141,7 @@ function isFigure(cell: string): boolean {
 }
 
 /** The name of the column that is called like one of these, whatever its capitals, blanks and underscores. */
-export function columnOf({ columns }: Pick<Source, "columns">, ...names: readonly string[]): string | undefined {
+export function columnOf({ columns }: Pick<ImportSource, "columns">, ...names: readonly string[]): string | undefined {
   for (const wanted of names) {
     const found = columns.find((column) => plain(column) === plain(wanted));
     if (found !== undefined) return found;
@@ -150,7 +150,7 @@ export function columnOf({ columns }: Pick<Source, "columns">, ...names: readonl
 }
 
 /** Whether it has a column called like each of these. */
-export function hasColumns(source: Pick<Source, "columns">, ...names: readonly string[]): boolean {
+export function hasColumns(source: Pick<ImportSource, "columns">, ...names: readonly string[]): boolean {
   return names.every((wanted) => columnOf(source, wanted) !== undefined);
 }
 
@@ -165,7 +165,7 @@ export function cell(column: string): string {
 
 /** The texts of a column with the number of their rows, most frequent first; of rows for which `where` is true in SQL. */
 export async function textsOf(
-  { tables, table }: Source,
+  { tables, table }: ImportSource,
   column: string,
   where = "true",
 ): Promise<ReadonlyMap<string, number>> {
@@ -178,7 +178,7 @@ export async function textsOf(
 
 /** The same of several sources together. */
 export async function textsOfAll(
-  sources: readonly Source[],
+  sources: readonly ImportSource[],
   column: string,
   where = "true",
 ): Promise<Map<string, number>> {
@@ -189,7 +189,7 @@ export async function textsOfAll(
 }
 
 /** How many rows of the sources meet a condition in SQL. */
-export async function countWhere(sources: readonly Source[], where: string): Promise<number> {
+export async function countWhere(sources: readonly ImportSource[], where: string): Promise<number> {
   let sum = 0;
   for (const { tables, table } of sources) {
     const [found] = await rows(tables, `select count(*)::varchar as n from ${table} where ${where}`);
@@ -199,16 +199,16 @@ export async function countWhere(sources: readonly Source[], where: string): Pro
 }
 
 /** The rows of a question in SQL to all sources together, as the table `source`. */
-export function askAll(sources: readonly Source[], sql: string): ReturnType<typeof rows> {
+export function askAll(sources: readonly ImportSource[], sql: string): ReturnType<typeof rows> {
   const union = sources.map(({ table }) => `select * from ${table}`).join(" union all by name ");
   return rows(sources[0]!.tables, `with source as (${union}) ${sql}`);
 }
 
 /** Sources whose columns have other names from here on, where they have one of those. */
 export async function renameIn(
-  sources: readonly Source[],
+  sources: readonly ImportSource[],
   rename: Readonly<Record<string, string>>,
-): Promise<Source[]> {
+): Promise<ImportSource[]> {
   return Promise.all(
     sources.map(async (source) => {
       if (!source.columns.some((column) => rename[column] !== undefined)) return source;
@@ -229,6 +229,6 @@ export function isText(column: string, ...texts: readonly string[]): string {
 }
 
 /** "QOF2425.zip/ACHIEVEMENT_2425.csv" → "ACHIEVEMENT_2425.csv" */
-export function shortLabel({ label }: Pick<Source, "label">): string {
+export function shortLabel({ label }: Pick<ImportSource, "label">): string {
   return basename(label);
 }

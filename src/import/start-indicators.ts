@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { libraryOf } from "../input/load.ts";
 import type { World } from "../world.ts";
 import { printedAs } from "./campaign.ts";
-import type { Named } from "./names.ts";
+import type { NamedTheirs } from "./names.ts";
 import type { PublishedTheirs } from "./part.ts";
 
 const most = 12; // files that are written; a file of many measures is not all for one campaign
@@ -12,7 +12,7 @@ const most = 12; // files that are written; a file of many measures is not all f
  * Writes a file to begin with for each indicator with a published value, where the library of a data.yaml has none: what the
  * data bring, their kind and period are as the files say. Returns the paths. Those of counts begin with `feedback new`.
  */
-export async function startIndicators(world: World, out: string, named: readonly Named[]): Promise<string[]> {
+export async function startIndicators(world: World, out: string, named: readonly NamedTheirs[]): Promise<string[]> {
   const folder = join(await libraryOf(world, out), "indicators");
   const written: string[] = [];
   for (const { theirs, is } of named) {

@@ -6,8 +6,8 @@ import type { Indicator } from "../input/library/indicator.ts";
 import { type PeriodKind, periods, type Stretch } from "../input/library/period.ts";
 import type { Data } from "../input/load-data.ts";
 import type { Month } from "../month.ts";
-import type { Named } from "./names.ts";
-import type { Left, ObservationsPart, OrganisationsPart, Where } from "./part.ts";
+import type { NamedTheirs } from "./names.ts";
+import type { LeftRows, ObservationsPart, OrganisationsPart, PartWhere } from "./part.ts";
 import { cell, countWhere } from "./source.ts";
 
 /** What a run would read from a data.yaml: to be held against the files. */
@@ -39,16 +39,19 @@ export type UnderstoodIndicator = {
 };
 
 /** Rows that are left out, and why. */
-export type LeftOut = Left;
+export type LeftOutInData = LeftRows;
 
-type Read = {
+type UnderstoodFiles = {
   codes: ReadonlyMap<string, number>; // rows of each code in the observations
-  named: readonly { theirs: Pick<Named["theirs"], "theirs">; is?: string | undefined }[];
+  named: readonly { theirs: Pick<NamedTheirs["theirs"], "theirs">; is?: string | undefined }[];
   indicators: ReadonlyMap<string, Indicator>;
 };
 
 /** What the data are, of these indicators. */
-export function understand({ read, map }: Pick<Data, "read" | "map">, { codes, named, indicators }: Read): Understood {
+export function understand(
+  { read, map }: Pick<Data, "read" | "map">,
+  { codes, named, indicators }: UnderstoodFiles,
+): Understood {
   const { directory } = read;
   const found = named.flatMap(({ theirs, is }) => {
     const indicator = is === undefined ? undefined : indicators.get(is);
@@ -185,18 +188,24 @@ function number(value: number): string {
   return value.toLocaleString("en-GB", { maximumFractionDigits: 3 });
 }
 
-type Found = {
+type DataFound = {
   observations: ObservationsPart;
   organisations: OrganisationsPart;
-  named: readonly Named[];
-  left: readonly Left[];
+  named: readonly NamedTheirs[];
+  left: readonly LeftRows[];
   directory: Directory | undefined;
 };
 
 /** Rows of the files that do not become figures, each counted for the first reason. */
-export async function findLeft({ observations, organisations, named, left, directory }: Found): Promise<LeftOut[]> {
+export async function findLeft({
+  observations,
+  organisations,
+  named,
+  left,
+  directory,
+}: DataFound): Promise<LeftOutInData[]> {
   const { from, where = {}, columns, sql, pivot, theirs } = observations;
-  const found: LeftOut[] = [];
+  const found: LeftOutInData[] = [];
   const before: string[] = [];
   for (const [column, condition] of Object.entries(where)) {
     const kept = keeps(column, condition);
@@ -236,7 +245,7 @@ export async function findLeft({ observations, organisations, named, left, direc
       `(${cell(columns.numerator)} = '' or ${cell(columns.denominator)} = '')`,
       "without a numerator or a denominator: not known",
     );
-  const ofDirectory: LeftOut[] = [];
+  const ofDirectory: LeftOutInData[] = [];
   if (organisations.from.sources[0] && !from.sources.includes(organisations.from.sources[0])) {
     const passed: string[] = [];
     for (const [column, condition] of Object.entries(organisations.where ?? {})) {
@@ -251,13 +260,13 @@ export async function findLeft({ observations, organisations, named, left, direc
   return [...found, ...left, ...ofDirectory].filter(({ rows }) => rows > 0);
 }
 
-function keeps(column: string, condition: Where[string]): string {
+function keeps(column: string, condition: PartWhere[string]): string {
   const [texts, is] = "is" in condition ? [condition.is, "in"] : [condition.not, "not in"];
   return `${cell(column)} ${is} (${list(texts)})`;
 }
 
 /** Rows that the conditions keep, in SQL. */
-export function wanted(where: Where = {}): string {
+export function wanted(where: PartWhere = {}): string {
   return ["true", ...Object.entries(where).map(([column, condition]) => keeps(column, condition))].join(" and ");
 }
 

@@ -1,15 +1,23 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import { Document, isCollection, isMap, isScalar, type Pair, Scalar, type YAMLMap } from "yaml";
-import type { Named } from "./names.ts";
-import type { Comments, Group, Note, ObservationsPart, OrganisationsPart, Theirs, Where } from "./part.ts";
+import type { NamedTheirs } from "./names.ts";
+import type {
+  Comments,
+  ObservationsPart,
+  OrganisationsPart,
+  PartNote,
+  PartWhere,
+  SourceGroup,
+  Theirs,
+} from "./part.ts";
 
 /** What goes into data.yaml. */
 export type Draft = {
   organisations: OrganisationsPart & { type: string };
   observations: ObservationsPart;
-  named: readonly Named[];
+  named: readonly NamedTheirs[];
   unfilled: readonly { id: string; near: readonly string[] }[]; // indicators of the campaign that no name stands for
-  notes: readonly Note[];
+  notes: readonly PartNote[];
 };
 
 /** The text of a data.yaml at `path`, with a comment at whatever was assumed. */
@@ -56,8 +64,8 @@ function asComment(text: string): string {
   return text.replace(/^ ?(?=.)/gm, "# ").replace(/^$/gm, "#");
 }
 
-function header(notes: readonly Note[]): string {
-  const told = (kind: Note["kind"], title: string) => {
+function header(notes: readonly PartNote[]): string {
+  const told = (kind: PartNote["kind"], title: string) => {
     const some = notes.filter((note) => note.kind === kind);
     return some.length === 0 ? [] : ["", title, ...some.flatMap(({ text }) => wrap(`- ${text}`))];
   };
@@ -100,7 +108,7 @@ function organisationsOf(
   };
 }
 
-function observationsOf(path: string, part: ObservationsPart, named: readonly Named[]): object {
+function observationsOf(path: string, part: ObservationsPart, named: readonly NamedTheirs[]): object {
   const {
     from,
     columns,
@@ -146,19 +154,19 @@ function mappedTo(theirs: Theirs, is: string): unknown {
   return theirs.times ? { is, "denominator-times": theirs.times.denominator } : is;
 }
 
-function tableOf(path: string, group: Group): unknown {
+function tableOf(path: string, group: SourceGroup): unknown {
   const file = fileOf(path, group);
   if (Object.keys(group.form).length === 0) return file;
   return { file, ...group.form, ...(group.form.inside === undefined ? {} : { inside: insidesOf(group) }) };
 }
 
-function insidesOf({ sources, form }: Group): string | string[] {
+function insidesOf({ sources, form }: SourceGroup): string | string[] {
   if (form.inside?.includes("*")) return form.inside;
   const all = [...new Set(sources.flatMap(({ form }) => form.inside ?? []))];
   return all.length === 1 ? all[0]! : all;
 }
 
-function fileOf(path: string, { sources }: Group): string | string[] {
+function fileOf(path: string, { sources }: SourceGroup): string | string[] {
   const files = [...new Set(sources.map(({ file }) => pathFrom(path, file)))];
   return files.length === 1 ? files[0]! : files;
 }
@@ -178,7 +186,7 @@ function numbered(columns: Readonly<Record<string, string | readonly string[] | 
   );
 }
 
-function whereOf(where: Where): object {
+function whereOf(where: PartWhere): object {
   const short = (texts: readonly string[]) => (texts.length === 1 ? texts[0] : texts);
   return Object.fromEntries(
     Object.entries(where).map(([column, each]) => [column, "is" in each ? short(each.is) : { not: short(each.not) }]),
@@ -187,7 +195,7 @@ function whereOf(where: Where): object {
 
 function commentsOf(
   section: string,
-  { where = {}, comments = {} }: { where?: Where; comments?: Comments },
+  { where = {}, comments = {} }: { where?: PartWhere; comments?: Comments },
 ): [string, string][] {
   return [
     ...Object.entries(where).map(([column, { why }]): [string, string] => [
@@ -201,7 +209,7 @@ function commentsOf(
   ];
 }
 
-function namesComments(named: readonly Named[], { sql }: ObservationsPart): [string, string][] {
+function namesComments(named: readonly NamedTheirs[], { sql }: ObservationsPart): [string, string][] {
   const ofNames = named.flatMap(({ theirs, is, how }): [string, string][] => {
     const said = [theirs.called, how, theirs.times?.why].filter(
       (text) => text !== undefined && text !== "" && text !== theirs.theirs,

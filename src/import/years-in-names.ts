@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { toPattern } from "../input/files/pattern.ts";
-import type { Group } from "./part.ts";
-import { columnOf, renameIn, type Source } from "./source.ts";
+import type { SourceGroup } from "./part.ts";
+import { columnOf, type ImportSource, renameIn } from "./source.ts";
 
 /*
  * Files of several years: the financial year stands in their names alone, and columns were renamed between two years.
@@ -9,15 +9,16 @@ import { columnOf, renameIn, type Source } from "./source.ts";
 
 /** The year of each file, and how data.yaml says so. */
 export type FileYears = {
-  of: ReadonlyMap<Source, string>; // "2024/25"
+  of: ReadonlyMap<ImportSource, string>; // "2024/25"
   add: string | Readonly<Record<string, string>>; // one year, or a year for each pattern of names
   texts: readonly string[]; // each year once, the first first
 };
 
 /** The financial years by the names of the files: ACHIEVEMENT_LONDON_2425.csv, QOF2425.zip. Undefined where a name has none. */
-export function yearsOf({ sources }: Group): FileYears | undefined {
+export function yearsOf({ sources }: SourceGroup): FileYears | undefined {
   const found = sources.map((source) => ({ source, named: yearIn(source.label) }));
-  if (!found.every((each): each is { source: Source; named: NamedYear } => each.named !== undefined)) return undefined;
+  if (!found.every((each): each is { source: ImportSource; named: NamedYear } => each.named !== undefined))
+    return undefined;
   const of = new Map(found.map(({ source, named }) => [source, named.year]));
   const texts = [...new Set(of.values())].sort();
   const [only] = texts;
@@ -35,9 +36,9 @@ function yearIn(label: string): NamedYear | undefined {
 }
 
 /** A pattern for each year, "*2425*"; where names of one year have that of another too, the name of each file. */
-function patternsOf(found: readonly { source: Source; named: NamedYear }[]): Record<string, string> {
+function patternsOf(found: readonly { source: ImportSource; named: NamedYear }[]): Record<string, string> {
   const patterns = new Map(found.map(({ named }) => [`*${named.written}*`, named.year]));
-  const namesOf = ({ label, file }: Source) => [...label.split(/[/\\]/).slice(-2), basename(file)];
+  const namesOf = ({ label, file }: ImportSource) => [...label.split(/[/\\]/).slice(-2), basename(file)];
   const isPlain = found.every(({ source, named }) =>
     [...patterns].every(
       ([pattern, year]) => year === named.year || !namesOf(source).some((each) => toPattern(pattern)?.test(each)),
@@ -48,15 +49,15 @@ function patternsOf(found: readonly { source: Source; named: NamedYear }[]): Rec
 }
 
 /** The source of the latest year. */
-export function newestOf({ of }: FileYears): Source {
+export function newestOf({ of }: FileYears): ImportSource {
   return [...of].sort((a, b) => (a[1] < b[1] ? 1 : a[1] > b[1] ? -1 : 0))[0]![0];
 }
 
 /** Files of several years as those of the newest are: their columns have its names. Undefined where a file has no year. */
 export async function alike(
-  given: Group,
+  given: SourceGroup,
   names: readonly (readonly string[])[],
-): Promise<{ from: Group; years: FileYears; rename: Readonly<Record<string, string>> } | undefined> {
+): Promise<{ from: SourceGroup; years: FileYears; rename: Readonly<Record<string, string>> } | undefined> {
   const known = yearsOf(given);
   if (!known) return undefined;
   const rename = renamed(given, newestOf(known), names);
@@ -65,7 +66,11 @@ export async function alike(
 }
 
 /** Columns that the other files call otherwise than one does, each by the names that it may have. */
-function renamed({ sources }: Group, like: Source, names: readonly (readonly string[])[]): Record<string, string> {
+function renamed(
+  { sources }: SourceGroup,
+  like: ImportSource,
+  names: readonly (readonly string[])[],
+): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((possible) => {
       const here = columnOf(like, ...possible);

@@ -4,16 +4,16 @@ import type { Used } from "./campaign/references.ts";
 import { asWritten } from "./campaign/sections.ts";
 import type { DataMap } from "./data/data.ts";
 import type { Directory } from "./data/organisation.ts";
-import { findPlaceholders, type Part, textsIn } from "./files/placeholders.ts";
+import { findPlaceholders, type PlaceholderPart, textsIn } from "./files/placeholders.ts";
 import type { Located } from "./files/yaml.ts";
 import type { Library } from "./library/library.ts";
 
 /** All that real organisations would read of a campaign, and whose data they are. */
 export type Readable = {
-  campaigns: readonly Part<Campaign>[]; // as written, and as the levels of a trial make it
+  campaigns: readonly PlaceholderPart<Campaign>[]; // as written, and as the levels of a trial make it
   used: Used;
   library: Library; // as its authors wrote it: the voice has not yet taken in what campaigns give it
-  data: Part<DataMap>;
+  data: PlaceholderPart<DataMap>;
   directory: Directory;
 };
 
@@ -31,7 +31,7 @@ export function checkPlaceholders(
     placeOf,
   }));
   const named = textsIn(written.map(({ value }) => value)).map(({ text }) => text); // the reason that the voice takes in among them
-  const parts: Part[] = [
+  const parts: PlaceholderPart[] = [
     ...written,
     ...located(used.indicators.keys(), library.indicators.items),
     ...library.voice.items.values(),

@@ -57,7 +57,7 @@ export const commitmentColumns = [
 export type CommitmentColumn = (typeof commitmentColumns)[number];
 
 /** A row as it was returned: its cells as text, trimmed. */
-export type Returned = { place: Place; told: string; cells: Readonly<Record<CommitmentColumn, string>> };
+export type ReturnedRow = { place: Place; told: string; cells: Readonly<Record<CommitmentColumn, string>> };
 
 /** What a row is held against; without `today`, nothing is yet to come. */
 export type Answerable = {
@@ -73,7 +73,7 @@ export type Answerable = {
  * The commitments in rows: each is checked, and all that is wrong is told with its row. Of several about the same action or step the
  * latest by its day counts; the same day must not say two things. Sorted by code, cycle, action and step.
  */
-export function toCommitments(rows: readonly Returned[], known: Answerable, problems: Problem[]): Commitment[] {
+export function toCommitments(rows: readonly ReturnedRow[], known: Answerable, problems: Problem[]): Commitment[] {
   const read = rows.flatMap((row) => {
     const commitment = toCommitment(row, known, problems);
     return commitment ? [{ row, commitment }] : [];
@@ -86,22 +86,25 @@ export function toCommitments(rows: readonly Returned[], known: Answerable, prob
   return latest.map(({ commitment }) => commitment).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-type Read = { row: Returned; commitment: Commitment };
+type ReadCommitment = { row: ReturnedRow; commitment: Commitment };
 
 function keyOf({ code, cycle, action, what }: Commitment): string {
   return [code, cycle, action, what].join("\n");
 }
 
-function lastDay(all: readonly Read[]): string | undefined {
+function lastDay(all: readonly ReadCommitment[]): string | undefined {
   return all
     .map(({ commitment: { returned } }) => returned)
     .sort()
     .at(-1);
 }
 
-function latestOf(all: readonly Read[], problems: Problem[]): Read {
+function latestOf(all: readonly ReadCommitment[], problems: Problem[]): ReadCommitment {
   const day = lastDay(all);
-  const [first, ...others] = all.filter(({ commitment }) => commitment.returned === day) as [Read, ...Read[]];
+  const [first, ...others] = all.filter(({ commitment }) => commitment.returned === day) as [
+    ReadCommitment,
+    ...ReadCommitment[],
+  ];
   for (const { row, commitment } of others) {
     const isSame = JSON.stringify(commitment) === JSON.stringify(first.commitment);
     const where = `${first.row.place.file}:${first.row.place.line}`;
@@ -120,12 +123,12 @@ function latestOf(all: readonly Read[], problems: Problem[]): Read {
 }
 
 /** A recipient has one goal in a cycle: the latest that it wrote. */
-function checkGoals(all: readonly Read[], problems: Problem[]): void {
+function checkGoals(all: readonly ReadCommitment[], problems: Problem[]): void {
   const withGoal = all.filter(({ commitment: { goal } }) => goal !== "");
   for (const own of Map.groupBy(withGoal, ({ commitment: { code, cycle } }) => `${code}\n${cycle}`).values()) {
     const day = lastDay(own);
     const now = own.filter(({ commitment: { returned } }) => returned === day);
-    const said = ({ commitment: { goal, aim } }: Read) => JSON.stringify([goal, aim]);
+    const said = ({ commitment: { goal, aim } }: ReadCommitment) => JSON.stringify([goal, aim]);
     const other = now.find((each) => said(each) !== said(now[0]!));
     if (other)
       tell(other.row, "conflicting", `a second goal of ${other.commitment.code}`, "one goal for a cycle", problems);
@@ -133,7 +136,7 @@ function checkGoals(all: readonly Read[], problems: Problem[]): void {
 }
 
 function tell(
-  { place, told }: Returned,
+  { place, told }: ReturnedRow,
   code: string,
   message: string,
   hint: string | undefined,
@@ -144,7 +147,7 @@ function tell(
 }
 
 /** A row as a commitment; undefined, with its problems, where it cannot be one. */
-function toCommitment(row: Returned, known: Answerable, problems: Problem[]): Commitment | undefined {
+function toCommitment(row: ReturnedRow, known: Answerable, problems: Problem[]): Commitment | undefined {
   const { cells } = row;
   const before = problems.length;
   const isBad = () => problems.slice(before).some(({ severity }) => severity === "error");
@@ -191,7 +194,7 @@ function toCommitment(row: Returned, known: Answerable, problems: Problem[]): Co
 }
 
 /** The goal as a number, and what it is a number of; undefined where none is given, or with its problems. */
-function aimOf(row: Returned, { indicators, headline }: Answerable, problems: Problem[]): OwnAim | undefined {
+function aimOf(row: ReturnedRow, { indicators, headline }: Answerable, problems: Problem[]): OwnAim | undefined {
   const { goal, goal_number: number, goal_unit: named, indicator: id } = row.cells;
   const before = problems.length;
   const say = (message: string, hint?: string) => tell(row, "bad-goal", message, hint, problems);
@@ -225,7 +228,7 @@ function statusOf(text: string): CommitmentStatus | undefined {
   return commitmentStatuses.find((status) => status === plain);
 }
 
-function dayOf(row: Returned, column: "by" | "returned", problems: Problem[]): string {
+function dayOf(row: ReturnedRow, column: "by" | "returned", problems: Problem[]): string {
   const text = row.cells[column];
   if (text === "") return "";
   const iso = /^\d{4}-\d{2}-\d{2}(?=$|[ T])/.exec(text)?.[0];
@@ -246,7 +249,7 @@ const longest: Readonly<Partial<Record<CommitmentColumn, number>>> = {
 };
 
 /** What nobody sees, what a spreadsheet would work out, what may be a patient or a person, and more than is printed. */
-function checkLetters(row: Returned, problems: Problem[]): void {
+function checkLetters(row: ReturnedRow, problems: Problem[]): void {
   for (const column of commitmentColumns) {
     const text = row.cells[column];
     const unseen = findUnseen(text);
@@ -283,7 +286,7 @@ function namedIn(text: string): string | undefined {
 }
 
 /** Who does it, as a role. The name of a person, an address or a number is left out, and told. */
-function roleOf(row: Returned, problems: Problem[]): string {
+function roleOf(row: ReturnedRow, problems: Problem[]): string {
   const { who } = row.cells;
   if (who === "" || !isPerson(who)) return who;
   const hint = "write a role, such as practice pharmacist: no report names who does it";

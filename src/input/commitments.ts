@@ -6,7 +6,7 @@ import {
   type Commitment,
   type CommitmentColumn,
   commitmentColumns,
-  type Returned,
+  type ReturnedRow,
   toCommitments,
 } from "./commitment.ts";
 import type { DataMap } from "./data/data.ts";
@@ -45,7 +45,7 @@ export async function commitmentsFile(
   return fault ? {} : { commitments: named.file };
 }
 
-function rowsOf(text: string, file: string, problems: Problem[]): Returned[] {
+function rowsOf(text: string, file: string, problems: Problem[]): ReturnedRow[] {
   const place = (line: number) => ({ file, line, column: 1 });
   try {
     const [head, ...records] = csvRecords(",")(text.replace(/^\uFEFF/, ""), true);

@@ -4,7 +4,7 @@ import type { Campaign, Cycle } from "./campaign/campaign.ts";
 import type { DataMap } from "./data/data.ts";
 import type { Observations } from "./data/observations.ts";
 
-type Read = { campaign: Campaign; observations: Observations };
+type CycleInputs = { campaign: Campaign; observations: Observations };
 
 /** A retrospective run or a test extract brings its own cycles and events. */
 export function withCyclesOf(campaign: Campaign, data: DataMap): Campaign {
@@ -15,7 +15,7 @@ export function withCyclesOf(campaign: Campaign, data: DataMap): Campaign {
  * The cycle by its id, or the last whose data are there. Throws an InputError where there is none, or where the data end
  * before it does.
  */
-export function findCycle({ campaign, observations }: Read, id?: string): Cycle {
+export function findCycle({ campaign, observations }: CycleInputs, id?: string): Cycle {
   const ready = readyCycles(campaign, { observations });
   const cycle = id === undefined ? ready.at(-1) : campaign.cycles.find((entry) => entry.id === id);
   if (cycle && ready.includes(cycle)) return cycle;
@@ -40,12 +40,12 @@ export function findCycle({ campaign, observations }: Read, id?: string): Cycle 
 }
 
 /** The cycles whose data are there. */
-export function readyCycles({ cycles }: Campaign, { observations }: Pick<Read, "observations">): Cycle[] {
+export function readyCycles({ cycles }: Campaign, { observations }: Pick<CycleInputs, "observations">): Cycle[] {
   return cycles.filter((cycle) => isReady({ observations }, cycle));
 }
 
 /** Whether the data of a cycle are there, to its last month. */
-export function isReady({ observations }: Pick<Read, "observations">, { data }: Pick<Cycle, "data">): boolean {
+export function isReady({ observations }: Pick<CycleInputs, "observations">, { data }: Pick<Cycle, "data">): boolean {
   return toMonth(data.to) <= lastMonth(observations);
 }
 

@@ -29,7 +29,7 @@ export type Inputs = Tables & {
   indicators: ReadonlyMap<string, Indicator>; // those of the campaign, in its order
   blocks: ReadonlyMap<string, Block>;
   actions: ReadonlyMap<string, Action>;
-  headlines?: ReadonlyMap<string, Turn>; // what is said with each of the other headlines; absent where the headline is always the same
+  headlines?: ReadonlyMap<string, HeadlineTurn>; // what is said with each of the other headlines; absent where the headline is always the same
   techniques: ReadonlyMap<string, Technique>; // by BCT code
   data: DataMap;
   commitments: Commitments; // what recipients have returned, by code; empty where data.yaml names none
@@ -66,7 +66,8 @@ export async function load(world: World, path: string, options: LoadOptions = {}
   const { campaign, library } = spoken ?? { campaign: undefined, library: shelves };
   const variants = (campaign && options.variants?.(campaign, problems)) ?? [];
   const used = campaign ? checkUses(campaign, library, variants, problems) : blameLibrary(library, problems);
-  const headlines = written && used ? turnsOf(written, { shelves, used, options }, problems) : new Map<string, Turn>();
+  const headlines =
+    written && used ? turnsOf(written, { shelves, used, options }, problems) : new Map<string, HeadlineTurn>();
   const indicators = used?.indicators ?? new Map<string, Indicator>();
   const data = await readData(
     world,
@@ -202,14 +203,14 @@ function checkUses(
 }
 
 /** What a campaign says with another headline: its sections with their ladders, and the blocks of these. */
-export type Turn = { sections: Campaign["sections"]; blocks: ReadonlyMap<string, Block> };
+export type HeadlineTurn = { sections: Campaign["sections"]; blocks: ReadonlyMap<string, Block> };
 
 /** What is said with each of the other headlines, checked as a campaign of its own; and as levels of a trial make it. */
 function turnsOf(
   written: Located<Campaign>,
   { shelves, used, options }: { shelves: Library; used: Used; options: LoadOptions },
   problems: Problem[],
-): ReadonlyMap<string, Turn> {
+): ReadonlyMap<string, HeadlineTurn> {
   if (!checkHeadlineTurns(written, used.indicators, problems)) return new Map();
   return new Map(
     [...turnedCampaigns(written)].map(([headline, turned]) => {
@@ -224,7 +225,7 @@ function turnsOf(
 }
 
 /** All words that may be said: of a name that stands for several, those of the campaign's own headline. */
-function withTheirs(own: Inputs["blocks"], headlines: ReadonlyMap<string, Turn>): Inputs["blocks"] {
+function withTheirs(own: Inputs["blocks"], headlines: ReadonlyMap<string, HeadlineTurn>): Inputs["blocks"] {
   return new Map([...[...headlines.values()].flatMap(({ blocks }) => [...blocks]), ...own]);
 }
 

@@ -306,7 +306,7 @@ function checkCycles({ value, placeOf }: Located<TrialFile>, { campaign }: Input
   }
 }
 
-type EventOptions = {
+type StudyEventOptions = {
   below: (name: string) => string;
   campaign: Campaign;
   directory: Directory;
@@ -317,7 +317,7 @@ type EventOptions = {
 async function readEvents(
   tables: Parameters<typeof readTrialEvents>[0],
   { value, placeOf }: Located<TrialFile>,
-  { below, campaign, directory, last }: EventOptions,
+  { below, campaign, directory, last }: StudyEventOptions,
   problems: Problem[],
 ): Promise<readonly TrialEvent[]> {
   if (!value.events) return [];

@@ -75,10 +75,10 @@ export async function readToldElsewhere(
   }
 }
 
-type Reading = { file: string; map: HistoryMap; known: ToldKnown; reports: Map<string, Told> };
+type ToldReading = { file: string; map: HistoryMap; known: ToldKnown; reports: Map<string, Told> };
 
 /** Mutates `reports`: enters what a row says into the report that it is of. */
-function readRow(row: Row, { file, map, known, reports }: Reading, problems: Problem[]): void {
+function readRow(row: Row, { file, map, known, reports }: ToldReading, problems: Problem[]): void {
   const { place, told } = spotOf(row.file ?? file, Number(row.line));
   const say = (code: string, message: string, hint?: string) =>
     problems.push(wrong(code, `${told}${message}`, place, hint));

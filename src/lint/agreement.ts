@@ -24,10 +24,10 @@ export function agreesWithCharts({ report, campaign }: ReportSubject): Seen[] {
   });
 }
 
-type Comparison = Extract<Section, { kind: "comparison" }>;
+type AgreedComparison = Extract<Section, { kind: "comparison" }>;
 
 /** "above at least 26 of the other 50": as many are drawn below as are said to be, those withheld on either side; of "up to 3" no more. */
-function marksAgree({ chart, message }: Comparison, report: Report, campaign: string): Seen[] {
+function marksAgree({ chart, message }: AgreedComparison, report: Report, campaign: string): Seen[] {
   const own = chart?.own.value;
   if (!chart || own === undefined) return [];
   const seen: Seen[] = [];

@@ -66,7 +66,7 @@ function poolOf({ standings }: Report, indicator: Indicator | undefined): number
 
 const asking = new WeakMap<Action, readonly AskedIn[]>();
 
-type AskedIn = readonly [path: string[], asked: readonly Asked[]];
+type AskedIn = readonly [path: string[], asked: readonly AmountRead[]];
 
 /** By field, what an action asks for: the same of all recipients, so it is read once. */
 function askedOf(action: Action): readonly AskedIn[] {
@@ -111,9 +111,9 @@ const asks = [
 const fixedGoal = new RegExp(`\\b${number} (?:fewer|more|less)(?: [a-z]+)? (?:a|each|per) (?:month|year)\\b`, "i");
 
 /** A number of people or items that a text asks for; `monthly`: in each month. */
-type Asked = { text: string; number: number; monthly: boolean };
+type AmountRead = { text: string; number: number; monthly: boolean };
 
-function askedIn(text: string): Asked[] {
+function askedIn(text: string): AmountRead[] {
   return asks.flatMap((pattern) =>
     [...text.matchAll(pattern)].flatMap(({ 0: found, 1: written, index }) => {
       const asked = toNumber(written);

@@ -3,21 +3,21 @@ import type { Spot } from "./rule.ts";
 import type { CampaignSubject } from "./subject.ts";
 
 /** A text of an author, as it reads, and where it stands. */
-export type Field = { text: string; at: Spot };
+export type TextField = { text: string; at: Spot };
 
 /**
  * Every text that authors wrote for readers, in campaign, indicators, blocks and actions; sources and addresses left out. Found
  * once for all rules that ask.
  */
-export function everyField(subject: CampaignSubject): readonly Field[] {
+export function everyField(subject: CampaignSubject): readonly TextField[] {
   const found = fieldsOf.get(subject) ?? findFields(subject);
   fieldsOf.set(subject, found);
   return found;
 }
 
-const fieldsOf = new WeakMap<CampaignSubject, readonly Field[]>();
+const fieldsOf = new WeakMap<CampaignSubject, readonly TextField[]>();
 
-function findFields({ campaign, indicators, blocks, actions }: CampaignSubject): Field[] {
+function findFields({ campaign, indicators, blocks, actions }: CampaignSubject): TextField[] {
   const { sections, ...rest } = campaign;
   const written = { ...rest, sections: sections.map((section: PlannedSection) => asWritten(section)) };
   return [
@@ -47,7 +47,7 @@ const unread: ReadonlySet<string> = new Set([
   ],
 ]);
 
-function fieldsIn(kind: Spot["kind"], id: string, value: object): Field[] {
+function fieldsIn(kind: Spot["kind"], id: string, value: object): TextField[] {
   return textsOf(value).map(({ text, path }) => ({ text, at: { kind, id, path } }));
 }
 

@@ -4,14 +4,14 @@ import type { Problem, Severity } from "../problem.ts";
 import type { Precision } from "../report/precision.ts";
 import type { Unmade } from "../report/subjects.ts";
 import {
-  type Look,
   type LookedAt,
   lookAtReports,
   openLook,
+  type ReportsLook,
   type SeenInReports,
   type ToldFinding,
 } from "./look-at-reports.ts";
-import type { Places } from "./places.ts";
+import type { PlaceOfSpot } from "./places.ts";
 import type { Rule, Scope, Spot } from "./rule.ts";
 import { rules as allRules } from "./rules.ts";
 import { citationText } from "./sources.ts";
@@ -31,18 +31,18 @@ export type LintSubject = LookedAt & {
 };
 
 export type LintOptions = {
-  places?: Places; // where things stand in their files
+  places?: PlaceOfSpot; // where things stand in their files
   profiles?: readonly Profile[]; // in place of the campaign's
   waivers?: readonly Waiver[]; // besides the campaign's
   rules?: readonly Rule[];
 };
 
-export type Verdict = { findings: readonly Finding[]; waived: readonly Waived[] };
+export type LintVerdict = { findings: readonly Finding[]; waived: readonly Waived[] };
 
 export type Waived = { finding: Finding; waiver: Waiver };
 
 /** Holds a campaign, its numbers and its reports to the rules of its profiles. Pure. */
-export function lint(subject: LintSubject, options: LintOptions = {}): Verdict {
+export function lint(subject: LintSubject, options: LintOptions = {}): LintVerdict {
   const asked = rulesAsked(subject, options);
   return verdictOf(asked, lookAtReports(asked, subject), { subject, options });
 }
@@ -51,7 +51,7 @@ export function lint(subject: LintSubject, options: LintOptions = {}): Verdict {
 export function openLint(
   subject: Omit<LintSubject, "reports">,
   options: LintOptions = {},
-): { see: Look["see"]; verdict: () => Verdict } {
+): { see: ReportsLook["see"]; verdict: () => LintVerdict } {
   const asked = rulesAsked(subject, options);
   const { see, seen } = openLook(asked, subject);
   return { see, verdict: () => verdictOf(asked, seen(), { subject, options }) };
@@ -66,7 +66,7 @@ function verdictOf(
   asked: readonly Rule[],
   seen: SeenInReports,
   { subject, options }: { subject: LintSubject; options: LintOptions },
-): Verdict {
+): LintVerdict {
   const { campaign } = subject.inputs;
   const { places = () => undefined, rules = allRules } = options;
   const told = asked.flatMap((rule) => [...lookAtWhole(rule, subject), ...(seen.told.get(rule) ?? [])]);
@@ -85,7 +85,7 @@ function verdictOf(
   };
 }
 
-function unmadeOf({ inputs, unmade = [] }: LintSubject, seen: SeenInReports, places: Places): Finding[] {
+function unmadeOf({ inputs, unmade = [] }: LintSubject, seen: SeenInReports, places: PlaceOfSpot): Finding[] {
   const all = [...seen.unmade, ...unmade];
   const codes = new Set([...all.map(({ code }) => code), ...seen.codes]);
   return unmadeFindings(all, { campaign: inputs.campaign, of: codes.size, places });
@@ -142,7 +142,7 @@ function wasLookedAt(scope: Scope, { standings, earlier, rendered }: LintSubject
   return there[scope];
 }
 
-function toFinding({ rule, seen, message, recipients }: ToldFinding, places: Places): Finding {
+function toFinding({ rule, seen, message, recipients }: ToldFinding, places: PlaceOfSpot): Finding {
   const place = seen.at && places(seen.at);
   return {
     code: rule.id,

@@ -3,11 +3,11 @@ import type { Told } from "../input/history.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import { isMade, type Unmade } from "../report/subjects.ts";
-import type { Rendered, Rule, Seen } from "./rule.ts";
+import type { RenderedForRule, Rule, Seen } from "./rule.ts";
 import type { CampaignSubject, NamedRecipient } from "./subject.ts";
 
 /** What a recipient was told in a cycle before, found out when a rule asks for it; undefined where nothing was. */
-export type Earlier = (code: string) => Told | undefined;
+export type ToldEarlier = (code: string) => Told | undefined;
 
 /** Reports, and what they were made of. A report that cannot be made is there as the reason. */
 export type LookedAt = {
@@ -15,8 +15,8 @@ export type LookedAt = {
   cycle?: Cycle;
   reports?: Iterable<Report | Unmade>; // of the cycle; read once, so they may be composed as they are asked for
   named?: readonly NamedRecipient[]; // all recipients of the cycle, where the reports are not there beforehand
-  earlier?: readonly Earlier[]; // cycles before, the latest first
-  rendered?: ReadonlyMap<string, Rendered>; // by recipient's code; some are enough
+  earlier?: readonly ToldEarlier[]; // cycles before, the latest first
+  rendered?: ReadonlyMap<string, RenderedForRule>; // by recipient's code; some are enough
 };
 
 /** One thing a rule has to tell, said once for all reports that show it. */
@@ -38,7 +38,7 @@ export function lookAtReports(rules: readonly Rule[], subject: LookedAt): SeenIn
 }
 
 /** A look at reports that come by one after another, for a caller who has others to show them to as well. */
-export type Look = { see: (report: Report | Unmade) => void; seen: () => SeenInReports };
+export type ReportsLook = { see: (report: Report | Unmade) => void; seen: () => SeenInReports };
 
 /**
  * All rules look at one report before the next comes, so that what several ask of it (its words, those of the cycles before) is
@@ -47,7 +47,7 @@ export type Look = { see: (report: Report | Unmade) => void; seen: () => SeenInR
 export function openLook(
   rules: readonly Rule[],
   { inputs, cycle, earlier = [], rendered, named: recipients = [] }: Omit<LookedAt, "reports">,
-): Look {
+): ReportsLook {
   const looking = rules.map((rule) => ({
     rule,
     found: { report: gathering(), rendered: gathering(), series: gathering() },
@@ -120,7 +120,7 @@ function withNames({ reports = [], named }: LookedAt) {
 }
 
 /** What a recipient was told before this report, the latest first; each is found out when it is asked for, once. */
-function latest(code: string, earlier: readonly Earlier[]): Iterable<Told> {
+function latest(code: string, earlier: readonly ToldEarlier[]): Iterable<Told> {
   const known: (Told | undefined)[] = [];
   return {
     *[Symbol.iterator]() {

@@ -2,7 +2,7 @@ import type { Indicator } from "../input/library/indicator.ts";
 import { type Period, type PeriodKind, periods } from "../input/library/period.ts";
 import type { Seen } from "./rule.ts";
 import type { CampaignSubject, ReportSubject } from "./subject.ts";
-import { keysIn, type Said, saidIn } from "./words.ts";
+import { keysIn, type SaidWords, saidIn } from "./words.ts";
 
 /** Units of indicators that are not of their period: "per 1,000 patients a month" of yearly data. */
 export function namesPeriodInUnit({ indicators }: CampaignSubject): Seen[] {
@@ -49,7 +49,7 @@ const dataOf: Readonly<Record<PeriodKind, string>> = {
 };
 
 /** Counts and values of the indicator itself; of a change words may well say "in a year". */
-function hasCount({ sentences }: Said, { indicator }: Indicator): boolean {
+function hasCount({ sentences }: SaidWords, { indicator }: Indicator): boolean {
   return keysIn(sentences).some((key) => key.startsWith(`${indicator}/`) && counts.test(key));
 }
 

@@ -5,12 +5,12 @@ import type { World } from "../world.ts";
 import type { Spot } from "./rule.ts";
 
 /** Where something stands in its file, if that is known. */
-export type Places = (spot: Spot) => Place | undefined;
+export type PlaceOfSpot = (spot: Spot) => Place | undefined;
 
 const kinds = ["campaign", "block", "action", "indicator"] as const;
 
 /** Reads the authors' files once more, for nothing but where things stand. */
-export async function readPlaces(world: World, files: readonly string[]): Promise<Places> {
+export async function readPlaces(world: World, files: readonly string[]): Promise<PlaceOfSpot> {
   const found = new Map<string, Located<Record<string, unknown>>>();
   for (const file of files.filter((name) => /\.ya?ml$/.test(name))) {
     const text = (await world.readText(file)) ?? "";

@@ -16,7 +16,7 @@ import { type Measuring, measureStudy, triedReport, type Unmade } from "../repor
 import type { Measured, Task } from "../report/task.ts";
 import { toldOf } from "../report/told.ts";
 import type { LintSubject } from "./lint.ts";
-import type { Earlier } from "./look-at-reports.ts";
+import type { ToldEarlier } from "./look-at-reports.ts";
 
 /**
  * How much is looked at: cycles before this one, recipients at most, and the templates whose first page must hold each report;
@@ -59,19 +59,19 @@ export function toSubject(
 }
 
 /** What was told in each cycle, the latest first. */
-function toldIn({ of, cycles }: History, topic: string): Earlier[] {
+function toldIn({ of, cycles }: History, topic: string): ToldEarlier[] {
   return cycles
     .map(
-      ({ cycle }): Earlier =>
+      ({ cycle }): ToldEarlier =>
         (code) =>
           of.get(code)?.find((told) => told.cycle === cycle && told.topic === topic),
     )
     .reverse();
 }
 
-type Own = Measuring & { most: number; history: History | undefined };
+type OwnPreparing = Measuring & { most: number; history: History | undefined };
 
-function measuredIn(inputs: Inputs, cycle: Cycle, { most, history, ...measuring }: Own): Measured {
+function measuredIn(inputs: Inputs, cycle: Cycle, { most, history, ...measuring }: OwnPreparing): Measured {
   const study = { ...studyOf(inputs), ...(history ? { history } : {}) };
   const planned = planStudy(study, cycle.id);
   const step = Math.max(1, Math.ceil(planned.jobs.length / most));
@@ -95,7 +95,7 @@ function* composed({ campaign }: Inputs, measured: Measured, templates: Template
 }
 
 /** The reports of a cycle before, of which most rules ask nothing. */
-function composedIn(inputs: Inputs, cycle: Cycle, own: Own): Earlier {
+function composedIn(inputs: Inputs, cycle: Cycle, own: OwnPreparing): ToldEarlier {
   let known: (Measured & { of: ReadonlyMap<string, Task> }) | undefined;
   return (code) => {
     if (!known) {

@@ -1,7 +1,13 @@
 import { remembered } from "../remembered.ts";
 
 /** What a text asks of its reader. */
-export type Reading = { sentences: number; longest: string; longestWords: number; meanWords: number; grade: number };
+export type ReadingLevel = {
+  sentences: number;
+  longest: string;
+  longestWords: number;
+  meanWords: number;
+  grade: number;
+};
 
 /** A sentence as it is counted. */
 export type CountedSentence = { sentence: string; words: number; syllables: number };
@@ -10,12 +16,12 @@ export type CountedSentence = { sentence: string; words: number; syllables: numb
  * Flesch-Kincaid grade and sentence lengths of prose (Kincaid and others 1975): 0.39 × words a sentence + 11.8 × syllables
  * a word − 15.59. Sentences and words are cut by the runtime's own segmenter; numbers count as words of one syllable.
  */
-export const readingOf: (text: string) => Reading | undefined = remembered(
+export const readingOf: (text: string) => ReadingLevel | undefined = remembered(
   (text) => readingOfSentences(countedIn(text)),
   (text) => text,
 );
 
-export function readingOfSentences(counted: readonly CountedSentence[]): Reading | undefined {
+export function readingOfSentences(counted: readonly CountedSentence[]): ReadingLevel | undefined {
   if (counted.length === 0) return undefined;
   let [words, syllables] = [0, 0];
   for (const each of counted) {

@@ -4,7 +4,7 @@ import { readPdf } from "../output/pdf.ts";
 import type { Rung } from "../render/height.ts";
 import { firstPageOf } from "../render/print.ts";
 import type { Report } from "../report/report.ts";
-import type { Rendered } from "./rule.ts";
+import type { RenderedForRule } from "./rule.ts";
 
 /** A report as its reader gets it, page one set by itself or as it was decided; a PDF where the press has a browser. */
 export async function renderForLint(
@@ -12,7 +12,7 @@ export async function renderForLint(
   channels: Parameters<typeof render>[1],
   press: Press,
   decided?: Rung,
-): Promise<Rendered> {
+): Promise<RenderedForRule> {
   const { print, email, html, attached, fit } = await render(report, channels, press, decided);
   const page = print ?? attached;
   const pages = page === undefined ? undefined : await printPages(page, report, press);

@@ -2,7 +2,7 @@ import type { Profile } from "../input/campaign/campaign.ts";
 import type { PageFit } from "../output/page-fit.ts";
 import type { PdfFacts } from "../output/pdf.ts";
 import type { Severity } from "../problem.ts";
-import type { Evidence } from "./sources.ts";
+import type { SourceEvidence } from "./sources.ts";
 import type { CampaignSubject, DataSubject, ReportSubject, SeriesSubject } from "./subject.ts";
 
 /**
@@ -17,7 +17,7 @@ export type Rule = {
   id: string; // "V01", as in the catalogue
   family: Family;
   says: string; // one line, imperative, no full stop
-  rests: readonly Evidence[]; // on what
+  rests: readonly SourceEvidence[]; // on what
   severity: Severity; // of its findings, where they do not say otherwise
   mode: "auto" | "heuristic" | "declared";
   profiles: readonly Profile[];
@@ -45,7 +45,7 @@ export type Checks = {
   rendered?: (subject: RenderedSubject) => readonly Seen[];
 };
 
-export type RenderedSubject = ReportSubject & { rendered: Rendered };
+export type RenderedSubject = ReportSubject & { rendered: RenderedForRule };
 
 export type Scope = keyof Checks;
 
@@ -66,7 +66,7 @@ export type Spot = {
 };
 
 /** A report as its reader gets it. Each part is absent where it was not made. */
-export type Rendered = {
+export type RenderedForRule = {
   print?: string; // HTML
   email?: { html: string; text: string };
   html?: string; // the page for the screen
@@ -78,7 +78,7 @@ export type Rendered = {
 };
 
 /** The markup of every channel that was made, with the name of its channel. */
-export function markupOf({ print, email, html }: Rendered): [channel: string, html: string][] {
+export function markupOf({ print, email, html }: RenderedForRule): [channel: string, html: string][] {
   return Object.entries({ print, email: email?.html, html }).flatMap(([channel, markup]) =>
     markup === undefined ? [] : [[channel, markup]],
   );

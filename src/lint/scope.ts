@@ -21,14 +21,14 @@ const isIn =
 const isOut =
   /\b(?:(?:is|are|was|were|have been|has been) (?:all )?(?:excluded|left out|removed|taken out)|(?:is|are) not (?:counted|included|in (?:these|the|this|our) (?:figures|data|report)|(?=[.;]|$))|(?:is|are) (?:outside|out of|no part of) (?:this|these|the|our) (?:report|figures|data)\b(?!'s)|(?:excludes|leaves out|(?:figures|data|counts|charts) (?:exclude|leave out)|do(?:es)? not (?:count|include|appear in (?:this|these|the|our))))\b/i;
 
-type Side = "in" | "out";
+type ScopeSide = "in" | "out";
 
 /** Where one clause ends and another says something else: "are included, private supply is not". */
 const clauseEnds =
   /(?<=[.;])\s+|(?<=\b(?:is|are|be|was|were)\b[^,]*),? (?:but |and )?(?=[\w ]{1,40}? (?:is|are|was|were) (?:not|in|out)\b)/;
 
 /** The groups that a text says are in the figures, or out of them, clause by clause. */
-export function sidesIn(text: string): { group: string; side: Side }[] {
+export function sidesIn(text: string): { group: string; side: ScopeSide }[] {
   return text.split(clauseEnds).flatMap((clause) => {
     const side = isIn.test(clause) ? "in" : isOut.test(clause) ? "out" : undefined;
     if (!side) return [];
@@ -37,12 +37,12 @@ export function sidesIn(text: string): { group: string; side: Side }[] {
 }
 
 /** What the definitions of the indicators say; a group on which they differ is on no side. */
-function sidesOf({ indicators }: Pick<CampaignSubject, "indicators">): ReadonlyMap<string, Side> {
+function sidesOf({ indicators }: Pick<CampaignSubject, "indicators">): ReadonlyMap<string, ScopeSide> {
   const said = [...indicators.values()].flatMap(({ inclusion, exclusion }) => [
     ...sidesIn(exclusion),
     ...sidesIn(inclusion),
   ]);
-  const sides = new Map<string, Side>();
+  const sides = new Map<string, ScopeSide>();
   for (const group of Object.keys(groups)) {
     const own = new Set(said.filter((each) => each.group === group).map(({ side }) => side));
     const [side] = own;

@@ -2,11 +2,11 @@ import type { Indicator } from "../input/library/indicator.ts";
 import type { Report } from "../report/report.ts";
 import type { Section } from "../report/sections.ts";
 import { signalsOf } from "./subject.ts";
-import { isOthers, isOwn, type Said, variablesIn } from "./words.ts";
+import { isOthers, isOwn, type SaidWords, variablesIn } from "./words.ts";
 
 /** A claim of a technique in one report: the words that make it, and what they stand with. */
 export type Claim = {
-  said: Said;
+  said: SaidWords;
   report: Report;
   indicator: Indicator | undefined;
   framed?: Framed; // what the block declares of its frame
@@ -168,7 +168,7 @@ function praises(text: string): boolean {
 }
 
 /** A person, a body or a source by name, as readers know them. */
-function namesBody(said: Said): boolean {
+function namesBody(said: SaidWords): boolean {
   return (
     names(said).some((name) => /^(issuer\.|indicator\.source)/.test(name)) ||
     /\b(?:Dr|Professor) \p{Lu}/u.test(allWordsOf(said)) ||
@@ -197,11 +197,11 @@ function isGraded({ sections }: Report): boolean {
 }
 
 /** All its words; of an action, its fields too. */
-function allWordsOf({ text, fields = [] }: Said): string {
+function allWordsOf({ text, fields = [] }: SaidWords): string {
   return [text, ...fields].join(". ");
 }
 
-function names({ sentences, indicator }: Said): string[] {
+function names({ sentences, indicator }: SaidWords): string[] {
   return variablesIn(sentences, indicator);
 }
 
@@ -212,7 +212,7 @@ function tellsOwn(claim: Claim): boolean {
   return past || hasOwn(said) || isZero(claim) || showsOwn(said.section, said);
 }
 
-function hasOwn(said: Said): boolean {
+function hasOwn(said: SaidWords): boolean {
   return names(said).some(isOwn) || names(said).some((name) => name.startsWith("rank.") || name.startsWith("ratio."));
 }
 
@@ -234,11 +234,11 @@ function isGoal({ said }: Claim): boolean {
   return /\b(goal|target|aim)\b/i.test(allWordsOf(said)) && /\d/.test(allWordsOf(said));
 }
 
-function isAction({ section }: Said): boolean {
+function isAction({ section }: SaidWords): boolean {
   return section.kind === "actions" || section.kind === "first-step";
 }
 
-function isCited({ sentences }: Said): boolean {
+function isCited({ sentences }: SaidWords): boolean {
   return sentences.flat().some((span) => "cite" in span);
 }
 
@@ -252,11 +252,11 @@ function hasImproved(report: Report, indicator: string | undefined): boolean {
 }
 
 /** Whether these are the words above a chart or a table. */
-function heads({ slot }: Said): boolean {
+function heads({ slot }: SaidWords): boolean {
   return slot === "message";
 }
 
-function showsOwn(section: Section, said: Said): boolean {
+function showsOwn(section: Section, said: SaidWords): boolean {
   if (!heads(said)) return false;
   if (section.kind === "comparison") return section.chart?.own.value !== undefined;
   if (section.kind === "trend") return section.chart.points.some(({ own }) => own !== null);
@@ -264,7 +264,7 @@ function showsOwn(section: Section, said: Said): boolean {
   return section.kind === "table" && section.rows.some(({ own }) => own.some((span) => "figure" in span));
 }
 
-function setsAgainst(section: Section, said: Said): boolean {
+function setsAgainst(section: Section, said: SaidWords): boolean {
   if (!showsOwn(section, said)) return false;
   if (section.kind === "comparison") return (section.chart?.peers.length ?? 0) > 0;
   if (section.kind === "trend") return section.chart.points.some(({ own, median }) => own !== null && median !== null);

@@ -1,7 +1,7 @@
 import type { Campaign } from "../input/campaign/campaign.ts";
 import type { Problem } from "../problem.ts";
 import type { Unmade } from "../report/subjects.ts";
-import type { Places } from "./places.ts";
+import type { PlaceOfSpot } from "./places.ts";
 
 /** The code of what is found of reports that could not be made. */
 export const unmadeCode = "cannot-make";
@@ -9,7 +9,7 @@ export const unmadeCode = "cannot-make";
 /** Reports that could not be made, as findings: those with the same cause together. */
 export function unmadeFindings(
   unmade: readonly Unmade[],
-  { campaign, of, places }: { campaign: Campaign; of: number; places: Places },
+  { campaign, of, places }: { campaign: Campaign; of: number; places: PlaceOfSpot },
 ): Problem[] {
   const place = places({ kind: "campaign", id: campaign.campaign });
   const causes = Map.groupBy(unmade, ({ code, because }) => because.replaceAll(code, "…").replace(/\d+/g, "0"));

@@ -1,5 +1,5 @@
 import { everyField, textsOf } from "./fields.ts";
-import { type Kind, reader } from "./grammar/grammar.ts";
+import { type GrammarKind, reader } from "./grammar/grammar.ts";
 import { ages, agesKinds } from "./phrases/ages.ts";
 import { avoid, avoidKinds } from "./phrases/avoid.ts";
 import { blame, blameKinds } from "./phrases/blame.ts";
@@ -52,7 +52,7 @@ const worded = {
   T14: { kinds: statisticsKinds, what: "is a word of statistics without the statistic" },
   T15: { kinds: praiseKinds, what: "is praise or scorn without a figure" },
   T16: { kinds: termsKinds, what: "is a term or a product that readers need not know" },
-} as const satisfies Readonly<Record<string, { kinds: readonly Kind[]; what: string }>>;
+} as const satisfies Readonly<Record<string, { kinds: readonly GrammarKind[]; what: string }>>;
 
 export type WordedRule = keyof typeof worded;
 
@@ -100,7 +100,7 @@ const read = reader(
     ...[blame, preaching, avoid, respect, threats, claims, voices, statistics, praise, terms],
   ],
   things,
-  new Map(Object.entries<{ kinds: readonly Kind[] }>(worded).map(([rule, { kinds }]) => [rule, kinds])),
+  new Map(Object.entries<{ kinds: readonly GrammarKind[] }>(worded).map(([rule, { kinds }]) => [rule, kinds])),
 );
 
 /** Looks at every text of the authors for the words of a rule. */

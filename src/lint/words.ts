@@ -8,7 +8,7 @@ import { wordsIn } from "./reading.ts";
 import type { Spot } from "./rule.ts";
 
 /** Words of a report with what they are: which block or action they come from, and the section they stand in. */
-export type Said = {
+export type SaidWords = {
   section: Section;
   slot: string; // its place in the section: "say", "message", "facts.2"
   indicator?: string;
@@ -20,7 +20,7 @@ export type Said = {
 };
 
 /** Everything a report says in words that authors wrote for it, in reading order; headings and labels left out. */
-export const saidIn: (report: Report) => readonly Said[] = rememberedOf((report) =>
+export const saidIn: (report: Report) => readonly SaidWords[] = rememberedOf((report) =>
   report.sections.flatMap((section) =>
     textsIn(section)
       .filter(({ from }) => from === "block" || from === "action" || from === "campaign")
@@ -28,7 +28,11 @@ export const saidIn: (report: Report) => readonly Said[] = rememberedOf((report)
   ),
 );
 
-function toSaid({ slot, words, from, action, fields }: Text, section: Section, { choices, figures }: Report): Said {
+function toSaid(
+  { slot, words, from, action, fields }: Text,
+  section: Section,
+  { choices, figures }: Report,
+): SaidWords {
   const isIt = (choice: Choice) =>
     from === "action" ? choice.chosen === action : choice.section === section.name && choice.slot === slot;
   const choice = from === "campaign" ? undefined : choices.find((each) => each.chosen !== undefined && isIt(each));
@@ -44,12 +48,12 @@ function toSaid({ slot, words, from, action, fields }: Text, section: Section, {
   };
 }
 
-export function isHeadline({ section, slot }: Said): boolean {
+export function isHeadline({ section, slot }: SaidWords): boolean {
   return section.kind === "headline" && slot === "say";
 }
 
 /** Whether these are the words above the chart of peers. */
-export function isChartTitle(said: Said): said is Said & { section: Section<"comparison"> } {
+export function isChartTitle(said: SaidWords): said is SaidWords & { section: Section<"comparison"> } {
   return said.section.kind === "comparison" && said.slot === "message";
 }
 

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Source } from "../build.ts";
+import type { StudySource } from "../build.ts";
 import { makeTemporary } from "../node.ts";
 import { hashesOf, makersOf, type Origin, otherMakers, otherTemplates } from "../output/origin.ts";
 import { changedFiles, pathsIn } from "../output/run-files.ts";
@@ -18,8 +18,8 @@ export type Bundle = {
   cycle: string;
   run: string; // the id of the run of all reports
   reports: number;
-  source: Source; // as they were named when it was planned: the record of a run says so
-  at: Source; // where they are in the bundle
+  source: StudySource; // as they were named when it was planned: the record of a run says so
+  at: StudySource; // where they are in the bundle
   origin: Origin;
   files: Readonly<Record<string, string>>; // SHA-256 by path, of all but bundle.json
 };
@@ -33,7 +33,7 @@ export const bundleFolders = { files: "files", templates: "templates", history: 
 /** A bundle that holds, as a run is made from it: options of `build`. */
 export type OpenBundle = AsyncDisposable & {
   bundle: Bundle;
-  options: Source & { source: Source; cycle: string; origin: Origin; history: string | false };
+  options: StudySource & { source: StudySource; cycle: string; origin: Origin; history: string | false };
 };
 
 /**
@@ -107,7 +107,7 @@ async function othersOf(world: World, { origin }: Bundle): Promise<Problem[]> {
 }
 
 /** Where a source is, once its bundle is in a folder. */
-function placed(folder: string, { study, data, allocation }: Source): Source {
+function placed(folder: string, { study, data, allocation }: StudySource): StudySource {
   const at = (name: string) => join(folder, bundleFolders.files, name);
   return {
     study: at(study),

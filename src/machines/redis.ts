@@ -42,7 +42,7 @@ export function readAddress(url: string, env: NodeJS.ProcessEnv = process.env): 
 const passwordName = "FEEDBACK_QUEUE_PASSWORD"; // of the environment
 
 /** A connection to a queue that comes back by itself, until it has been gone for too long. */
-export type Line = AsyncDisposable & {
+export type QueueLine = AsyncDisposable & {
   client: Redis;
   /** What is asked of the queue; throws, as for a fault of this machine, once the queue has been gone for too long. */
   orGone: <T>(asked: Promise<T>) => Promise<T>;
@@ -56,7 +56,7 @@ export type LineOptions = {
 };
 
 /** Connects to a queue. Throws, as for a fault of this machine, where it cannot be reached or does not let us in. */
-export async function openLine(address: QueueAddress, { log, patience = 600_000 }: LineOptions): Promise<Line> {
+export async function openLine(address: QueueAddress, { log, patience = 600_000 }: LineOptions): Promise<QueueLine> {
   const { Redis } = await import("ioredis");
   const gone = Promise.withResolvers<never>();
   gone.promise.catch(() => undefined); // nobody may be waiting for it

@@ -36,18 +36,18 @@ export async function unpackTar(file: string, folder: string): Promise<boolean> 
   }
 }
 
-type Header = { name: string; type: string; mode: number; mtime: Date; uid: number; gid: number };
+type TarHeader = { name: string; type: string; mode: number; mtime: Date; uid: number; gid: number };
 
 /** Of all that a header says only the name, the kind and the size. */
-function plain(header: Header): Header {
+function plain(header: TarHeader): TarHeader {
   return { ...header, mode: header.type === "directory" ? 0o755 : 0o644, mtime: new Date(0), uid: 0, gid: 0 };
 }
 
 // The package has no types.
 const { pack, extract } = createRequire(import.meta.url)("tar-fs") as {
-  pack(folder: string, options: { entries: readonly string[]; map: (header: Header) => Header }): Readable;
+  pack(folder: string, options: { entries: readonly string[]; map: (header: TarHeader) => TarHeader }): Readable;
   extract(
     folder: string,
-    options: { ignore: (name: string, header: Header) => boolean; map: (header: Header) => Header },
+    options: { ignore: (name: string, header: TarHeader) => boolean; map: (header: TarHeader) => TarHeader },
   ): Writable;
 };

@@ -11,14 +11,14 @@ import { type Bundle, bundleFile, bundleFolders, placeData, withId } from "./bun
 import { packTar } from "./tar.ts";
 
 /** A bundle that was written, and what is to be said of what it holds. */
-export type Written = { bundle: Bundle; warnings: readonly Problem[] };
+export type WrittenBundle = { bundle: Bundle; warnings: readonly Problem[] };
 
 /**
  * Plans all reports of a cycle and puts everything that they are made from into a new folder, or a tar file where its name ends
  * in .tar: each file of the study at its place as seen from the others, the templates, and bundle.json. Throws an InputError where
  * the input is unusable, or where something is there already.
  */
-export async function writeBundle(world: World, options: BuildOptions, out: string): Promise<Written> {
+export async function writeBundle(world: World, options: BuildOptions, out: string): Promise<WrittenBundle> {
   await refuseThere(out);
   await world.refuseUnwritable(dirname(resolve(out)));
   const prepared = await prepare(world, { ...options, out: dirname(resolve(out)) });

@@ -4,10 +4,10 @@ import { printedNumber } from "./rounding.ts";
 import type { Fired, PeerGroup, Standing } from "./standing.ts";
 
 /** A standing with its signals, before what follows from all indicators together. */
-type Measured = Omit<Standing, "overview">;
+type BalanceStanding = Omit<Standing, "overview">;
 
 /** What is known of a balancing measure: it goes the wrong way, it does not, or nobody can tell. */
-type State = { is: "wrong" | "fine" | "unknown"; evidence: string };
+type BalanceState = { is: "wrong" | "fine" | "unknown"; evidence: string };
 
 /** What may be praised, if it is balanced. */
 export const praise: readonly Signal[] = ["better-than-median", "improving", "meets-target", "meets-benchmark"];
@@ -23,7 +23,7 @@ export const praise: readonly Signal[] = ["better-than-median", "improving", "me
  * It is balanced where each of them is measured and compared or followed over time, and none is so. Where one cannot be
  * told (no data, small numbers, figures that cannot be right, no peers and no past), neither is set.
  */
-export function findBalance(standing: Measured, known: AllOf): Fired | undefined {
+export function findBalance(standing: BalanceStanding, known: AllOf): Fired | undefined {
   const indicator = known.indicators.get(standing.indicator);
   const measures = indicator?.["balanced-by"];
   if (!indicator || indicator.direction === "none" || !measures || !has(standing, "measured")) return undefined;
@@ -33,9 +33,9 @@ export function findBalance(standing: Measured, known: AllOf): Fired | undefined
   );
 }
 
-function balanceOf(standing: Measured, states: readonly State[]): Fired | undefined {
+function balanceOf(standing: BalanceStanding, states: readonly BalanceState[]): Fired | undefined {
   const wrong = states.filter(({ is }) => is === "wrong");
-  const evidence = (of: readonly State[]) => of.map((each) => each.evidence).join("; ");
+  const evidence = (of: readonly BalanceState[]) => of.map((each) => each.evidence).join("; ");
   if (wrong.length > 0 && praise.some((signal) => has(standing, signal)))
     return { signal: "unbalanced", evidence: evidence(wrong) };
   return states.every(({ is }) => is === "fine") ? { signal: "balanced", evidence: evidence(states) } : undefined;
@@ -43,12 +43,12 @@ function balanceOf(standing: Measured, states: readonly State[]): Fired | undefi
 
 /** All standings of one recipient, with what they are on and beside. */
 export type AllOf = {
-  standings: readonly Measured[];
+  standings: readonly BalanceStanding[];
   indicators: ReadonlyMap<string, Indicator>;
   groups: Readonly<Record<string, PeerGroup>>;
 };
 
-function stateOf(id: string, { standings, indicators, groups }: AllOf): State {
+function stateOf(id: string, { standings, indicators, groups }: AllOf): BalanceState {
   const indicator = indicators.get(id);
   const standing = standings.find((each) => each.indicator === id);
   if (!indicator || !standing) throw new Error(`no standing on the balancing measure ${id}`);
@@ -63,7 +63,11 @@ function stateOf(id: string, { standings, indicators, groups }: AllOf): State {
 }
 
 /** Surely worse than typical, and at or beyond the worst quartile. */
-function worstQuarter(indicator: Indicator, standing: Measured, group: PeerGroup | undefined): string | undefined {
+function worstQuarter(
+  indicator: Indicator,
+  standing: BalanceStanding,
+  group: PeerGroup | undefined,
+): string | undefined {
   const { own } = standing;
   const statistics = group?.statistics;
   if (!statistics || own.state !== "shown" || !has(standing, "worse-than-median")) return undefined;
@@ -75,6 +79,6 @@ function worstQuarter(indicator: Indicator, standing: Measured, group: PeerGroup
   return isWorst ? `${print(own.value)}; it begins at ${print(limit)}` : undefined;
 }
 
-function has({ signals }: Pick<Measured, "signals">, ...any: readonly Signal[]): boolean {
+function has({ signals }: Pick<BalanceStanding, "signals">, ...any: readonly Signal[]): boolean {
   return signals.some((signal) => any.includes(signal));
 }

@@ -8,8 +8,8 @@ import {
   countsOf,
   type Fired,
   type ForYears,
+  type GroupPart,
   type Own,
-  type Part,
   type PeerGroup,
   type PeerPoint,
   type PeerStatistics,
@@ -125,7 +125,7 @@ function complementOwn(whole: number, own: Own): Own {
 }
 
 function complementSubgroups(whole: number, subgroups: SubgroupStanding): SubgroupStanding {
-  const complementPart = (own: Part): Part =>
+  const complementPart = (own: GroupPart): GroupPart =>
     own.state === "shown" ? { ...own, value: whole - own.value, count: own.base - own.count } : own;
   const groups = subgroups.groups.map(({ own, peers, ...group }) => ({
     ...group,

@@ -3,7 +3,7 @@ import { doubtText, doubtWithin } from "./plausibility/told.ts";
 import type { Standing } from "./standing.ts";
 
 /** A standing before what holds over all indicators is known. */
-type Measured = Omit<Standing, "overview">;
+type DoubtedStanding = Omit<Standing, "overview">;
 
 /**
  * What makes a standing `doubted`, and must be checked first; the one that its report tells comes first: months of the year before that cannot be
@@ -11,8 +11,8 @@ type Measured = Omit<Standing, "overview">;
  * for a month, none of high doses is no finding either. What is `implausible` itself is told by that alone.
  */
 export function findDoubted(
-  standing: Measured,
-  { standings, indicators }: { standings: readonly Measured[]; indicators: ReadonlyMap<string, Indicator> },
+  standing: DoubtedStanding,
+  { standings, indicators }: { standings: readonly DoubtedStanding[]; indicators: ReadonlyMap<string, Indicator> },
 ): string[] {
   if (!standing.signals.includes("measured") || standing.signals.includes("implausible")) return [];
   return standings.flatMap((each) => {

@@ -7,7 +7,15 @@ import { findSinceSignals } from "./find-since.ts";
 import type { Ground } from "./ground.ts";
 import { publishedAt } from "./published.ts";
 import { printedNumber } from "./rounding.ts";
-import { countsOf, type Earlier, type Own, publishedOf, type Since, type Standing, type Window } from "./standing.ts";
+import {
+  countsOf,
+  type Own,
+  publishedOf,
+  type Since,
+  type SinceEarlier,
+  type Standing,
+  type Window,
+} from "./standing.ts";
 import { findPublishedChange, findYearOnYear, weigh } from "./trend.ts";
 import { judgeSince } from "./verdict/change.ts";
 import { knownMonths } from "./verdict/months.ts";
@@ -34,7 +42,7 @@ export function earlierWindows(ground: Ground, indicator: Indicator, cycle: Cycl
     .filter(({ window }) => window.to >= now.to - year);
 }
 
-type Judged = {
+type JudgedEarlier = {
   ground: Ground;
   indicator: Indicator;
   code: string;
@@ -44,7 +52,7 @@ type Judged = {
 };
 
 /** What has come since each of these; by cycle. */
-export function findEarlier(judged: Judged, windows: readonly EarlierWindow[]): Record<string, Earlier> {
+export function findEarlier(judged: JudgedEarlier, windows: readonly EarlierWindow[]): Record<string, SinceEarlier> {
   return Object.fromEntries(
     windows.map(({ cycle, issued, window }) => [cycle, { issued, window, ...sinceThen(judged, window) }]),
   );
@@ -55,14 +63,14 @@ export function findEarlier(judged: Judged, windows: readonly EarlierWindow[]): 
  * else by the two values, if they share no month. It is named only if it also shows in print, is at least `trend.at-least`, and goes
  * the way in which the two printed values go.
  */
-function sinceThen(judged: Judged, then: Window): Omit<Earlier, "issued" | "window"> {
+function sinceThen(judged: JudgedEarlier, then: Window): Omit<SinceEarlier, "issued" | "window"> {
   const { ground, indicator, code, window, own, common } = judged;
   const before = ownAt(judged, then);
   const early = window.to - then.to < year;
   if (before.state !== "shown") return { direction: "steady", early, evidence: "the value of then is not shown" };
   const atLeast = ground.campaign.trend["at-least"];
   const { direction, small } = weigh(indicator, before.value, own.value, atLeast);
-  const isSteady = (cause: string): Omit<Earlier, "issued" | "window"> => ({
+  const isSteady = (cause: string): Omit<SinceEarlier, "issued" | "window"> => ({
     value: before.value,
     direction: "steady",
     early,
@@ -97,7 +105,7 @@ function isByMonths(
   );
 }
 
-function twoValues({ indicator, own, common }: Judged, past: Own, atLeast: number) {
+function twoValues({ indicator, own, common }: JudgedEarlier, past: Own, atLeast: number) {
   if (!isCounted(indicator)) {
     const [before, now] = [publishedOf(past), publishedOf(own)];
     return before && now && findPublishedChange(indicator, before, now, atLeast);
@@ -107,7 +115,7 @@ function twoValues({ indicator, own, common }: Judged, past: Own, atLeast: numbe
 }
 
 /** The value of an earlier window as it may be shown by itself. */
-function ownAt({ ground, indicator, code, own }: Judged, window: Window): Own {
+function ownAt({ ground, indicator, code, own }: JudgedEarlier, window: Window): Own {
   const { observations, campaign } = ground;
   if (!isCounted(indicator))
     return publishedAt(observations, indicator, code, window) ?? { state: "none", reason: { is: "nothing" } };

@@ -1,14 +1,14 @@
 import { type AllOf, findBalance } from "./balance.ts";
 import { findDoubted } from "./doubted.ts";
-import { findSignals, type Judged } from "./find-signals.ts";
+import { findSignals, type JudgedSignals } from "./find-signals.ts";
 import { findSinceSignals } from "./find-since.ts";
 import { findOverview } from "./overview.ts";
 import type { Fired, Standing } from "./standing.ts";
 
 /** All that the signals of one recipient are found from. */
-export type Found = Omit<AllOf, "standings"> & {
+export type EvidenceFound = Omit<AllOf, "standings"> & {
   standings: readonly Standing[]; // on all indicators
-  campaign: Judged["campaign"];
+  campaign: JudgedSignals["campaign"];
 };
 
 /**
@@ -16,7 +16,7 @@ export type Found = Omit<AllOf, "standings"> & {
  * from: to make and keep the texts of all recipients costs more than to make those that somebody reads. Throws where the standings
  * are none of these indicators.
  */
-export function evidenceOf(standing: Standing, { campaign, ...all }: Found): Fired[] {
+export function evidenceOf(standing: Standing, { campaign, ...all }: EvidenceFound): Fired[] {
   const indicator = all.indicators.get(standing.indicator);
   if (!indicator) throw new Error(`no indicator ${standing.indicator}`);
   const group = standing.group === undefined ? undefined : all.groups[standing.group];

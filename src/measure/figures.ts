@@ -7,10 +7,10 @@ import type { OwnSeries, Window } from "./standing.ts";
 import { expectedMonths, summing, type Windows } from "./windows.ts";
 
 /** The sums of one organisation on one indicator: of its window and of the past. Stays inside `measure`. */
-export type Figures = { window: Point; past: Point; expected: Expected };
+export type OwnFigures = { window: Point; past: Point; expected: ExpectedMonths };
 
 /** How many months of the window and of the past anybody has. */
-type Expected = { window: number; past: number };
+type ExpectedMonths = { window: number; past: number };
 
 /**
  * The figures of one organisation after another, by their codes: `of` its window and its past, made anew each time, which costs
@@ -18,7 +18,7 @@ type Expected = { window: number; past: number };
  * as they are shown beside those of them that are (`series`).
  */
 export type FiguresOf = {
-  of: (code: string) => Figures;
+  of: (code: string) => OwnFigures;
   series: (code: string, totals: readonly Point[]) => OwnSeries;
   standIns: (code: string, totals: readonly Point[]) => Float64Array;
 };
@@ -28,7 +28,7 @@ export function figuresOf(inputs: Ground, indicator: Counted, windows: Windows):
   const control = controlOf(inputs.campaign, indicator);
   const ends = pointsOver(inputs, indicator, [windows.window, windows.past]);
   const expected = { window: ends.expected[0]!, past: ends.expected[1]! };
-  const of = (code: string): Figures => {
+  const of = (code: string): OwnFigures => {
     const [window, past] = ends.of(code) as [Point, Point];
     return { window, past, expected };
   };

@@ -26,7 +26,7 @@ import {
 import { findTooFew } from "./too-few.ts";
 
 /** What the signals are found from: a standing before its signals, its peers, and how the campaign judges. */
-export type Judged = {
+export type JudgedSignals = {
   campaign: Pick<Ground["campaign"], "recipients" | "peers" | "small-numbers">;
   indicator: Indicator;
   standing: Omit<Standing, "signals" | "overview">;
@@ -34,10 +34,10 @@ export type Judged = {
   firstReport: boolean;
 };
 
-type Shown = Own & { state: "shown" };
+type ShownOwn = Own & { state: "shown" };
 
 /** All signals of one standing, each with its evidence, in the order of the vocabulary's kinds. */
-export function findSignals(known: Judged): Fired[] {
+export function findSignals(known: JudgedSignals): Fired[] {
   const { standing, group, firstReport } = known;
   const fired: Fired[] = [];
   const set = (signal: Signal, evidence: string) => fired.push({ signal, evidence });
@@ -107,7 +107,7 @@ function intervalText(indicator: Indicator, { lower, upper }: Interval): string 
 }
 
 /** What an own value rests on: "352 over 121,000", "published, 95% interval 41.2 to 49.4". */
-function originOf(indicator: Indicator, own: Shown): string {
+function originOf(indicator: Indicator, own: ShownOwn): string {
   if ("count" in own) return `${roundHalfUp(own.count, 1)} over ${roundHalfUp(own.base, 1)}`;
   const { interval, n } = own;
   return [
@@ -118,7 +118,7 @@ function originOf(indicator: Indicator, own: Shown): string {
 }
 
 /** How many there were, or the value that was published. */
-export function amountOf(indicator: Indicator, own: Shown): { amount: number; told: string } {
+export function amountOf(indicator: Indicator, own: ShownOwn): { amount: number; told: string } {
   if ("count" in own) return { amount: own.count, told: `numerator ${roundHalfUp(own.count, 1)}` };
   return { amount: own.value, told: `${printedNumber(indicator, own.value)}` };
 }
@@ -134,7 +134,7 @@ function findPublished({ kind }: Indicator, { value, verdict }: Published): Fire
   ];
 }
 
-function compare({ indicator, standing }: Judged, own: Shown, statistics: PeerStatistics): Fired[] {
+function compare({ indicator, standing }: JudgedSignals, own: ShownOwn, statistics: PeerStatistics): Fired[] {
   const { lower, median, upper } = statistics;
   const { direction } = indicator;
   const chance = chanceAmong(statistics);
@@ -208,7 +208,7 @@ function placedAmong(rank: Standing["rank"]): string {
 const near = Math.log(1.2); // a fifth more or less than typical
 
 /** Near enough to typical to be called level where the two cannot be told apart: in the middle half, and within a fifth of typical. */
-function isNear(indicator: Indicator, { value }: Shown, { lower, median, upper }: PeerStatistics): boolean {
+function isNear(indicator: Indicator, { value }: ShownOwn, { lower, median, upper }: PeerStatistics): boolean {
   return value >= lower && value <= upper && !((distance(indicator, value, median) ?? 0) > near);
 }
 
@@ -224,7 +224,7 @@ function chanceAmong({ reliability }: PeerStatistics): string | undefined {
  * Beside all peers: within the spread that is usual among them, or outside. What prints as a limit is not told to be beyond it:
  * readers would see 0.0 said to be lower than 0.0.
  */
-function findUsual(indicator: Indicator, { value }: Shown, usual: Standing["usual"]): Fired[] {
+function findUsual(indicator: Indicator, { value }: ShownOwn, usual: Standing["usual"]): Fired[] {
   if (!usual) return [];
   const print = (number: number) => printedNumber(indicator, number);
   const [own, lower, upper] = [print(value), print(usual.lower), print(usual.upper)];
@@ -233,10 +233,10 @@ function findUsual(indicator: Indicator, { value }: Shown, usual: Standing["usua
 }
 
 /** Untold: the own 95% interval holds the other number, so that nobody can tell on which side it is. */
-type Side = Clear | "untold";
+type ClearSide = Clear | "untold";
 
 /** On which side of a number the own value surely is, by its interval; level where the two print alike, or come to the same count. */
-function sideOf(indicator: Indicator, own: Shown, value: number, atOwnSize?: number): Side {
+function sideOf(indicator: Indicator, own: ShownOwn, value: number, atOwnSize?: number): ClearSide {
   const print = (number: number) => printedNumber(indicator, number);
   if ("count" in own && atOwnSize !== undefined && roundHalfUp(own.count) === roundHalfUp(atOwnSize)) return "level";
   const side = sideOfNumber(own, value, print);
@@ -249,7 +249,7 @@ function sideOf(indicator: Indicator, own: Shown, value: number, atOwnSize?: num
  */
 function placeBy(
   indicator: Indicator,
-  own: Shown,
+  own: ShownOwn,
   limit: number,
   direction: "lower" | "higher",
 ): "reached" | "level" | "ahead" {
@@ -263,23 +263,23 @@ function placeBy(
 }
 
 /** Of what was counted by the values, level where they print alike. */
-function sideOfLimit(indicator: Indicator, own: Shown, limit: number): Side {
+function sideOfLimit(indicator: Indicator, own: ShownOwn, limit: number): ClearSide {
   if (!("count" in own)) return sideOf(indicator, own, limit);
   if (printedNumber(indicator, own.value) === printedNumber(indicator, limit)) return "level";
   return own.value > limit ? "above" : "below";
 }
 
-function worseSide(direction: "lower" | "higher"): Side {
+function worseSide(direction: "lower" | "higher"): ClearSide {
   return direction === "lower" ? "above" : "below";
 }
 
 /** In an outer quarter: by its value, and not where an interval leaves that open. */
-function isAtOrBeyond(beyond: Clear, side: Side, byValue: boolean): boolean {
+function isAtOrBeyond(beyond: Clear, side: ClearSide, byValue: boolean): boolean {
   return byValue && (side === beyond || side === "level");
 }
 
 /** "within its 95% interval, 41.2 to 49.4"; where it lies outside, the two print alike. */
-function untold(indicator: Indicator, { interval }: Pick<Shown, "interval">, limit?: number): string {
+function untold(indicator: Indicator, { interval }: Pick<ShownOwn, "interval">, limit?: number): string {
   if (!interval || (limit !== undefined && (limit < interval.lower || limit > interval.upper))) return "level in print";
   const print = (value: number) => printedNumber(indicator, value);
   return `within its 95% interval, ${print(interval.lower)} to ${print(interval.upper)}`;
@@ -293,7 +293,7 @@ export function findMultiples(ratio: number, { worse, better }: { worse: boolean
 }
 
 /** On which side of the comparators that are judged by their value alone: target and benchmark. */
-function compareWithAims({ indicator, group }: Judged, own: Shown): Fired[] {
+function compareWithAims({ indicator, group }: JudgedSignals, own: ShownOwn): Fired[] {
   const { direction } = indicator;
   if (direction === "none") return [];
   return comparatorValues(indicator, group).flatMap(([id, value]): Fired[] => {
@@ -311,12 +311,12 @@ function compareWithAims({ indicator, group }: Judged, own: Shown): Fired[] {
   });
 }
 
-function isWhollyBetter({ interval }: Shown, value: number, direction: "lower" | "higher"): boolean {
+function isWhollyBetter({ interval }: ShownOwn, value: number, direction: "lower" | "higher"): boolean {
   if (!interval) return false;
   return direction === "lower" ? interval.upper < value : interval.lower > value;
 }
 
-function findMovement({ indicator, standing: { trend } }: Judged): Fired[] {
+function findMovement({ indicator, standing: { trend } }: JudgedSignals): Fired[] {
   if (!trend) return [];
   const { direction, evidence } = trend;
   if (direction === "steady" || indicator.direction === "none") return [{ signal: direction, evidence }];
@@ -327,7 +327,7 @@ function findMovement({ indicator, standing: { trend } }: Judged): Fired[] {
   ];
 }
 
-function findForYearsSignals({ standing: { forYears } }: Judged): Fired[] {
+function findForYearsSignals({ standing: { forYears } }: JudgedSignals): Fired[] {
   if (!forYears) return [];
   const { direction, evidence } = forYears;
   return [
@@ -338,7 +338,7 @@ function findForYearsSignals({ standing: { forYears } }: Judged): Fired[] {
 
 /** Achievement, loss and approach: on which side of a comparator it was a year before, and on which it is now. */
 function findTurns(
-  { indicator, standing }: Judged,
+  { indicator, standing }: JudgedSignals,
   now: ReadonlySet<Signal>,
   { median, lower, upper, pastMedian, pastLower, pastUpper }: PeerStatistics,
 ): Fired[] {

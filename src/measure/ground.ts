@@ -1,7 +1,7 @@
 import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
 import { kindOf } from "../input/campaign/sections.ts";
 import type { Inputs } from "../input/load.ts";
-import { type Followed, follow } from "./successors.ts";
+import { type FollowedSuccessors, follow } from "./successors.ts";
 
 /**
  * What figures rest on: `measure` is given this and nothing else, so what its type leaves out (words, titles, which sections
@@ -11,7 +11,7 @@ export type Ground = Pick<Inputs, "indicators" | "directory" | "observations"> &
   campaign: Pick<Campaign, (typeof settings)[number]>;
   points: readonly number[]; // months of a point of any chart, longest first
   looksBack?: readonly string[]; // the indicators that are set beside what earlier reports told of them: those that headlines are about
-  followed?: Pick<Followed, "joined" | "into">; // absent until successors are followed
+  followed?: Pick<FollowedSuccessors, "joined" | "into">; // absent until successors are followed
 };
 
 const settings = ["window", "recipients", "peers", "trend", "small-numbers", "disclosure", "cycles"] as const;

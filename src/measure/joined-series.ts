@@ -76,7 +76,7 @@ function joinAll(
   return { ...observations, of, parts };
 }
 
-type Member = { series: CountSeries | undefined; life: Life };
+type JoinedMember = { series: CountSeries | undefined; life: Life };
 
 /** Published values of one that goes on, with those of whom it goes on for alone; undefined where there are none. */
 function publishedOf(
@@ -101,7 +101,7 @@ function publishedOf(
   };
 }
 
-function sumOf(members: readonly Member[], { first, length }: Observations, covers: number): CountSeries {
+function sumOf(members: readonly JoinedMember[], { first, length }: Observations, covers: number): CountSeries {
   const sum = emptySeries(length);
   for (let i = 0; i < length; i++) {
     const known = members.filter(({ series }) => isKnown(series, i));

@@ -13,7 +13,7 @@ import { comparatorValues } from "./comparators.ts";
 import { controlOf, releaseOwn, restsOnMonths } from "./disclosure.ts";
 import { findDoubted } from "./doubted.ts";
 import { type EarlierWindow, earlierWindows, findEarlier } from "./earlier.ts";
-import { type Figures, type FiguresOf, figuresOf } from "./figures.ts";
+import { type FiguresOf, figuresOf, type OwnFigures } from "./figures.ts";
 import { findSignals } from "./find-signals.ts";
 import { followedGround, type Ground, groundOf } from "./ground.ts";
 import { findListStep, latestPatients, meanPatients } from "./lists.ts";
@@ -29,6 +29,7 @@ import { findForYears, yearsOf } from "./slope.ts";
 import {
   baseOf,
   countsOf,
+  type FigureSuppression,
   type ForYears,
   type Neighbours,
   type Own,
@@ -37,12 +38,11 @@ import {
   publishedOf,
   type Standing,
   type Standings,
-  type Suppression,
   type Trend,
   type Withheld,
 } from "./standing.ts";
 import { type MeasureSubgroups, subgroupsIn } from "./subgroups.ts";
-import type { Joined } from "./successors.ts";
+import type { JoinedLives } from "./successors.ts";
 import { toStop, toSwitch } from "./to-change.ts";
 import { findPublishedChange, findTrend, findYearOnYear } from "./trend.ts";
 import { intervalOf, usualFor } from "./uncertainty.ts";
@@ -171,14 +171,14 @@ function groupOf(
 }
 
 /** What all recipients share. */
-type Shared = {
+type SharedMeasures = {
   inputs: Ground;
   cycle: Cycle;
   doubts: Doubts;
   subgroups: MeasureSubgroups;
 };
 
-type Subject = Shared & {
+type MeasuredSubject = SharedMeasures & {
   windows: Windows;
   common: Common;
   before: readonly EarlierWindow[]; // cycles whose reports this one is set beside
@@ -186,10 +186,10 @@ type Subject = Shared & {
   organisation: Organisation;
   group: PeerGroup | undefined;
   figures?: FiguresOf; // of published values there are none
-  own?: Figures;
+  own?: OwnFigures;
 };
 
-function standingOf(subject: Subject): Omit<Standing, "overview"> {
+function standingOf(subject: MeasuredSubject): Omit<Standing, "overview"> {
   const { inputs, cycle, windows, indicator, organisation, group } = subject;
   const { observations, campaign } = inputs;
   const { code } = organisation;
@@ -244,13 +244,13 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
 }
 
 /** What cannot be right of it, as it may be told. */
-function doubtIn({ inputs, doubts, indicator, organisation: { code } }: Subject): ToldDoubt | undefined {
+function doubtIn({ inputs, doubts, indicator, organisation: { code } }: MeasuredSubject): ToldDoubt | undefined {
   const doubt = doubts.get(indicator.indicator)?.get(code);
   return doubt && toldDoubt(inputs.campaign, indicator, doubt);
 }
 
 /** On which day a snapshot was taken, where the data say it. */
-function dayOf({ inputs: { observations }, indicator, windows: { window } }: Subject): string | undefined {
+function dayOf({ inputs: { observations }, indicator, windows: { window } }: MeasuredSubject): string | undefined {
   const day = observations.days?.get(indicator.indicator)?.get(window.to);
   return day === undefined ? undefined : dayAfter(firstDay(window.to), day - 1);
 }
@@ -260,7 +260,7 @@ function dayOf({ inputs: { observations }, indicator, windows: { window } }: Sub
  * others' are. Without lists the indicator's own months tell.
  */
 function ifStillThere(
-  { inputs: { observations }, doubts, indicator, organisation: { code }, windows: { window } }: Subject,
+  { inputs: { observations }, doubts, indicator, organisation: { code }, windows: { window } }: MeasuredSubject,
   own: Own,
 ): Own {
   const by = observations.patients ?? indicator.indicator;
@@ -278,7 +278,7 @@ function ifStillThere(
 }
 
 /** With what is known of its uncertainty: the 95% interval, in printed units. That of patients rests on what is shown alone. */
-function withInterval({ inputs, indicator, organisation, windows, common }: Subject, own: Own): Own {
+function withInterval({ inputs, indicator, organisation, windows, common }: MeasuredSubject, own: Own): Own {
   const counts = countsOf(own);
   if (!counts || !isCounted(indicator)) return own;
   const interval = intervalOf({ ground: inputs, indicator, common, window: windows.window }, organisation.code, {
@@ -291,7 +291,7 @@ function withInterval({ inputs, indicator, organisation, windows, common }: Subj
 }
 
 /** The past as it may stand beside the present: of the same months a year before, for a sum of others would look like a change. */
-function comparable({ inputs, indicator, organisation: { code }, windows }: Subject, own: Own, past: Own): Own {
+function comparable({ inputs, indicator, organisation: { code }, windows }: MeasuredSubject, own: Own, past: Own): Own {
   if (own.state === "none" || past.state === "none") return past;
   if (past.months < own.months) return { state: "none", reason: { is: "fewer-than-now", known: past.months } };
   const [now, before] = [windows.window, windows.past].map((each) =>
@@ -302,7 +302,7 @@ function comparable({ inputs, indicator, organisation: { code }, windows }: Subj
 }
 
 /** The own value of a stretch of months; nothing where too many of them are missing. */
-function ownOver(subject: Subject, of: "window" | "past"): Own {
+function ownOver(subject: MeasuredSubject, of: "window" | "past"): Own {
   const { inputs, indicator, organisation, windows, own } = subject;
   const { observations, campaign } = inputs;
   if (!own || !isCounted(indicator))
@@ -325,7 +325,7 @@ function ownOver(subject: Subject, of: "window" | "past"): Own {
 }
 
 /** Who was joined, and has observations of the indicator in the months that are shown or compared. */
-function joinedIn({ inputs, indicator, organisation: { code }, windows }: Subject): Joined[] {
+function joinedIn({ inputs, indicator, organisation: { code }, windows }: MeasuredSubject): JoinedLives[] {
   const joined = inputs.followed?.joined.get(code);
   if (!joined) return [];
   const from = Math.min(windows.past.from, ...windows.points.map((point) => point.from));
@@ -339,7 +339,7 @@ function joinedIn({ inputs, indicator, organisation: { code }, windows }: Subjec
 
 /** The points of the own trend, beside the totals that are shown. */
 function seriesOf(
-  { inputs, indicator, organisation, windows, figures, own: sums }: Subject,
+  { inputs, indicator, organisation, windows, figures, own: sums }: MeasuredSubject,
   { own, past }: { own: Own; past: Own },
 ): OwnSeries {
   if (!figures || !sums) return publishedPoints(inputs.observations, indicator, organisation.code, windows.points);
@@ -350,7 +350,7 @@ function seriesOf(
 
 /** By its months, where values are of months that may decide it; else by what two periods a year apart tell. */
 function trendOf(
-  { inputs, indicator, organisation, windows, common }: Subject,
+  { inputs, indicator, organisation, windows, common }: MeasuredSubject,
   own: Own,
   past: Own,
 ): Trend | undefined {
@@ -371,7 +371,7 @@ function trendOf(
 
 /** What has come since the reports of earlier cycles, where one is set beside them. */
 function earlierOf(
-  { inputs: ground, indicator, organisation: { code }, windows: { window }, common, before }: Subject,
+  { inputs: ground, indicator, organisation: { code }, windows: { window }, common, before }: MeasuredSubject,
   own: Own,
 ): Pick<Standing, "earlier"> {
   if (before.length === 0 || own.state !== "shown") return {};
@@ -379,7 +379,7 @@ function earlierOf(
 }
 
 function forYearsOf(
-  { inputs, indicator, organisation, windows, common }: Subject,
+  { inputs, indicator, organisation, windows, common }: MeasuredSubject,
   own: Own,
   trend: Trend | undefined,
 ): ForYears | undefined {
@@ -411,7 +411,7 @@ function toChange(indicator: Indicator, own: Own, group: PeerGroup | undefined):
   );
 }
 
-function suppressionsOf(own: Own, past: Own, { points: all, withheld = [] }: OwnSeries): Suppression[] {
+function suppressionsOf(own: Own, past: Own, { points: all, withheld = [] }: OwnSeries): FigureSuppression[] {
   const points = withheld.length;
   return [
     ...(own.state === "withheld" ? [{ what: "own count, value, rank, gap and change", reason: reasonOf(own) }] : []),
@@ -434,7 +434,7 @@ function reasonOf({ below, guard }: Withheld): string {
 }
 
 /** The first cycle of the series, or the first in which the organisation could have had a report. */
-function isFirst({ inputs: { campaign }, organisation: { opened } }: Subject, cycle: Cycle): boolean {
+function isFirst({ inputs: { campaign }, organisation: { opened } }: MeasuredSubject, cycle: Cycle): boolean {
   const before = campaign.cycles[campaign.cycles.findIndex(({ id }) => id === cycle.id) - 1];
   return before === undefined || (opened !== undefined && opened > before.issued);
 }

@@ -6,7 +6,7 @@ import type { Counts } from "./interval.ts";
 import { publishedAt, standardError } from "./published.ts";
 import type { Own, Window } from "./standing.ts";
 import { intervalOf, type Uncertain } from "./uncertainty.ts";
-import type { Row } from "./verdict/spread.ts";
+import type { SpreadRow } from "./verdict/spread.ts";
 import type { Windows } from "./windows.ts";
 
 /**
@@ -17,7 +17,7 @@ export type Member = {
   code: string;
   own: Exclude<Own, { state: "none" }>;
   counts?: Counts | undefined; // in the window; not of a published value
-  row?: Row | undefined; // what it says of the spread
+  row?: SpreadRow | undefined; // what it says of the spread
   value: number; // not a number where it is not known; the same of the others
   past: number;
   points: Float64Array;
@@ -42,7 +42,7 @@ export function toMember(known: Uncertain, code: string, figures: FiguresOf): Me
 }
 
 /** What it says of the spread of all: its counts; of a quantity also its error, which nothing every month has not. */
-function rowOf(known: Uncertain, code: string, counts: Counts): Row | undefined {
+function rowOf(known: Uncertain, code: string, counts: Counts): SpreadRow | undefined {
   const { indicator } = known;
   if (!(counts.denominator > 0)) return undefined;
   if (indicator.numerator.counts !== "quantity") return { ...counts, numerator: asEvents(indicator, counts) };

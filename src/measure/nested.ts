@@ -63,13 +63,13 @@ type PartBand = {
 };
 
 /** Composites that share components, and everything that is one or in one, each with what disclosure control does with it. */
-type Family = {
+type IndicatorFamily = {
   composites: readonly Composite[];
-  members: readonly Member[];
+  members: readonly FamilyMember[];
   guards: Map<string, Map<string, Guards>>; // by stretches, then by organisation: each indicator asks for them
 };
 
-type Member = { id: string; indicator: Counted; control: Control };
+type FamilyMember = { id: string; indicator: Counted; control: Control };
 
 /** For each stretch what is guarded in it; empty where nothing is. */
 type Guards = readonly ReadonlyMap<string, Guard>[];
@@ -77,10 +77,10 @@ type Guards = readonly ReadonlyMap<string, Guard>[];
 const none: ReadonlyMap<string, Guard> = new Map();
 const nothing: Guards = [];
 
-const families = new WeakMap<Ground, Family>();
+const families = new WeakMap<Ground, IndicatorFamily>();
 
 /** All composites among the indicators with their components, if the indicator is one of these. */
-function familyOf(inputs: Ground, { indicator }: Indicator): Family | undefined {
+function familyOf(inputs: Ground, { indicator }: Indicator): IndicatorFamily | undefined {
   const found = families.get(inputs) ?? findFamily(inputs);
   families.set(inputs, found);
   return found.composites.some(({ id, of }) => id === indicator || of.includes(indicator)) ? found : undefined;
@@ -91,7 +91,7 @@ export function isInFamily(inputs: Ground, indicator: Counted): boolean {
   return familyOf(inputs, indicator) !== undefined;
 }
 
-function findFamily({ campaign, indicators }: Ground): Family {
+function findFamily({ campaign, indicators }: Ground): IndicatorFamily {
   const composites = compositesOf(indicators);
   const members = [...new Set(composites.flatMap(({ id, of }) => [id, ...of]))].flatMap((id) => {
     const indicator = indicators.get(id);
@@ -100,7 +100,7 @@ function findFamily({ campaign, indicators }: Ground): Family {
   return { composites, members, guards: new Map() };
 }
 
-function guardsOver(inputs: Ground, family: Family, stretches: readonly Window[]): (code: string) => Guards {
+function guardsOver(inputs: Ground, family: IndicatorFamily, stretches: readonly Window[]): (code: string) => Guards {
   const key = stretches.map(({ from, to }) => `${from} ${to}`).join();
   const known = family.guards.get(key) ?? new Map<string, Guards>();
   family.guards.set(key, known);
@@ -131,7 +131,7 @@ function isAllTold(control: Control, raws: readonly Raw[]): boolean {
 }
 
 /** Of the members' sums in one stretch. Where all are shown there is nothing to guard. */
-function findGuards({ composites, members }: Family, raws: readonly Raw[]): ReadonlyMap<string, Guard> {
+function findGuards({ composites, members }: IndicatorFamily, raws: readonly Raw[]): ReadonlyMap<string, Guard> {
   if (members.every(({ control }, i) => mayBeTold(control, raws[i]!))) return none;
   const known = new Map<string, PartBand>();
   for (const [i, { id, control }] of members.entries()) {

@@ -1,6 +1,6 @@
 import { type Control, mayBeTold, minus, plus, type Raw, releaseOwn } from "./disclosure.ts";
 import { type Band, bandOf, release, shownAlike } from "./small-numbers.ts";
-import type { Part } from "./standing.ts";
+import type { GroupPart } from "./standing.ts";
 import { amountOf, isToldByChoice, type Quantity } from "./told-by-choice.ts";
 
 /**
@@ -9,7 +9,7 @@ import { amountOf, isToldByChoice, type Quantity } from "./told-by-choice.ts";
  * count from the others of its policy's band, nor who knows this rule as well. Where no choice of parts can do that, none is shown. What belongs to no part
  * is one more count that must not come out.
  */
-export function releaseParts(control: Control, total: Raw, parts: readonly Raw[]): Part[] {
+export function releaseParts(control: Control, total: Raw, parts: readonly Raw[]): GroupPart[] {
   const hidden = releaseOwn(control, total).state === "shown" ? toHide(control, total, parts) : undefined;
   if (!hidden || isTold(control, { total, parts, hidden })) return parts.map(() => withheld);
   return parts.map((part, i) => (hidden.has(i) ? withheld : partOf(control, part)));
@@ -38,9 +38,9 @@ function isTold(
   return quantitiesOf(control).some((quantity) => isToldByChoice(parts, hidden, { quantity, isShare, band, choose }));
 }
 
-const withheld: Part = { state: "withheld" };
+const withheld: GroupPart = { state: "withheld" };
 
-function partOf(control: Control, part: Raw): Part {
+function partOf(control: Control, part: Raw): GroupPart {
   const own = releaseOwn(control, part);
   if (own.state !== "shown") return { state: "none" };
   const { value, count, base, months } = own;

@@ -4,7 +4,7 @@ import { comparatorModules } from "./comparators.ts";
 import { standardError } from "./published.ts";
 import { scaleOf } from "./rounding.ts";
 import { countsOf, type PeerGroup, type Standing } from "./standing.ts";
-import { distanceTo, type Row } from "./verdict/spread.ts";
+import { distanceTo, type SpreadRow } from "./verdict/spread.ts";
 
 /**
  * How far one recipient has to go on an indicator, in spreads of its peers (1: as far as peers lie apart for other reasons than chance),
@@ -27,7 +27,7 @@ export function reachOf(
   const aim = comparatorModules[to].value(indicator, group.statistics)! / scale;
   const isQuantity = indicator.numerator.counts === "quantity";
   if (isQuantity && !counts.interval) return undefined;
-  const row: Row = {
+  const row: SpreadRow = {
     numerator: indicator.kind === "share" ? Math.min(counts.count, counts.base) : counts.count,
     denominator: counts.base,
     ...(isQuantity ? { error: standardError(counts.interval!) / scale } : {}),

@@ -1,5 +1,5 @@
 /** One count as it may leave the engine: either the count to print, or the number to print in "fewer than 8". */
-export type Released =
+export type ReleasedCounts =
   | { readonly shown: true; readonly count: number }
   | { readonly shown: false; readonly below: number };
 
@@ -41,7 +41,7 @@ const rules: Record<Policy, CountRule> = {
  *     release(6, "nhsd-hes") // { shown: false, below: 8 }
  *     release(12, "nhsd-hes") // { shown: true, count: 10 }
  */
-export function release(count: number, policy: Policy): Released {
+export function release(count: number, policy: Policy): ReleasedCounts {
   const { least, round } = rules[policy];
   return isShown(count, policy) ? { shown: true, count: round(count) } : { shown: false, below: least };
 }

@@ -1,10 +1,10 @@
-import type { Verdict } from "../input/data/verdicts.ts";
+import type { PublishedVerdict } from "../input/data/verdicts.ts";
 import type { Comparator } from "../input/library/comparators.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Month } from "../month.ts";
 import type { Interval } from "./interval.ts";
 import type { ToldDoubt } from "./plausibility/doubt.ts";
-import type { Joined } from "./successors.ts";
+import type { JoinedLives } from "./successors.ts";
 import type { Spread } from "./verdict/spread.ts";
 
 /**
@@ -39,17 +39,17 @@ export type Standing = {
   toChange: Readonly<Partial<Record<Comparator, number>>>; // least whole count to change in the window to reach it; 0 where reached
   trend?: Trend;
   forYears?: ForYears;
-  earlier?: Readonly<Record<string, Earlier>>; // by cycle: what has come since its report; of the indicator that is set beside them
+  earlier?: Readonly<Record<string, SinceEarlier>>; // by cycle: what has come since its report; of the indicator that is set beside them
   since?: Since; // the one of these that its reader had last, with what that report told
   listStep?: ListStep;
   doubt?: ToldDoubt; // what cannot be right, in the window or the year before: these months are in no value
   doubted?: string; // what must be checked before it is read, of the year before or of another indicator: "no items are recorded for …"
-  joined?: readonly Joined[]; // whose observations stand in what is shown besides its own; the latest first
+  joined?: readonly JoinedLives[]; // whose observations stand in what is shown besides its own; the latest first
   overview: { worse: number; counted: number; directed: number }; // indicators: worse than the median; compared; with a direction
   series: OwnSeries;
   subgroups?: SubgroupStanding; // absent where the data have none of this indicator
   signals: readonly Signal[]; // what each rests on is told by `evidenceOf`
-  suppressions: readonly Suppression[];
+  suppressions: readonly FigureSuppression[];
 };
 
 /** The own value by groups of patients over the window, and what is typical of peers in the same group. */
@@ -60,14 +60,14 @@ export type SubgroupStanding = {
 };
 
 /** A part of a total. Why one is withheld is not told: that would tell of its count. */
-export type Part =
+export type GroupPart =
   | { state: "shown"; value: number; count: number; base: number; months: number }
   | { state: "withheld" }
   | { state: "none" };
 
 export type SubgroupValue = {
   called: string; // "Most deprived fifth"
-  own: Part;
+  own: GroupPart;
   few?: true; // shown, but too few for a value to say anything
   peers?: { lower: number; median: number; upper: number }; // quartiles; absent where too few of them have such patients
 };
@@ -91,7 +91,7 @@ export type Published = {
   months: number;
   interval?: Interval; // 95%, as published, or worked out of a mean from its standard deviation
   n?: number; // how many it is of
-  verdict?: Exclude<Verdict, "none">; // the publisher's
+  verdict?: Exclude<PublishedVerdict, "none">; // the publisher's
   percentile?: number; // the publisher's, 0 to 100
 };
 
@@ -156,7 +156,7 @@ export type Trend = {
 };
 
 /** What has come of a value since an earlier cycle, by the data as they are now. */
-export type Earlier = {
+export type SinceEarlier = {
   issued: string; // the day of issue of that cycle
   window: Window; // what its value spoke of
   value?: number; // of that window; absent where it may not be shown
@@ -166,7 +166,7 @@ export type Earlier = {
 };
 
 /** What has come since the last report that a recipient had; its value is what that report told. */
-export type Since = Earlier & { cycle: string; value: number; corrected: boolean }; // corrected: those months print another value now
+export type Since = SinceEarlier & { cycle: string; value: number; corrected: boolean }; // corrected: those months print another value now
 
 /** The list changed at once and for good: a merger, or a transfer. */
 export type ListStep = { month: Month; ratio: number };
@@ -201,7 +201,7 @@ export function pointsOf({ points, values, withheld = [] }: OwnSeries): OwnPoint
 /** A signal with what it rests on, as text. */
 export type Fired = { signal: Signal; evidence: string };
 
-export type Suppression = { what: string; reason: string };
+export type FigureSuppression = { what: string; reason: string };
 
 /** The organisations a recipient is compared with on one indicator. */
 export type PeerGroup = {

@@ -9,7 +9,7 @@ import { releaseParts } from "./parts.ts";
 import { quantile } from "./percentile.ts";
 import { type PeerPlace, placesOf } from "./places.ts";
 import { scaleOf } from "./rounding.ts";
-import type { Part, PeerGroup, SubgroupStanding, SubgroupValue } from "./standing.ts";
+import type { GroupPart, PeerGroup, SubgroupStanding, SubgroupValue } from "./standing.ts";
 import { expectedMonths, since, sumOver, type Windows } from "./windows.ts";
 
 /** Gives the values by subgroup of one organisation beside its peers; undefined where the data have none. */
@@ -77,10 +77,10 @@ function partsOf({ inputs, subgroups, windowsOf }: Parted, indicator: Counted, c
   });
 }
 
-type ReleasedPart = { part: Part; months: number; counts?: Counts };
+type ReleasedPart = { part: GroupPart; months: number; counts?: Counts };
 
 /** One that is withheld for its own count stands in the middle of what it may be; one that guards another, nowhere. */
-function countsOf(control: Control, raw: Raw, part: Part): Counts | undefined {
+function countsOf(control: Control, raw: Raw, part: GroupPart): Counts | undefined {
   if (part.state === "shown") return { numerator: part.count, denominator: part.base };
   return part.state === "withheld" && !mayBeTold(control, raw) ? standIn(control, raw) : undefined;
 }
@@ -102,9 +102,9 @@ function typicalOf(parted: Parted, indicator: Counted, members: PeerPlace["membe
   });
 }
 
-type About = { campaign: Ground["campaign"]; indicator: Counted; group: PeerGroup | undefined };
+type SubgroupGround = { campaign: Ground["campaign"]; indicator: Counted; group: PeerGroup | undefined };
 
-function toValue(about: About, called: string, own: Part, peers: Typical): SubgroupValue {
+function toValue(about: SubgroupGround, called: string, own: GroupPart, peers: Typical): SubgroupValue {
   return {
     called,
     own,
@@ -115,7 +115,7 @@ function toValue(about: About, called: string, own: Part, peers: Typical): Subgr
 
 /** As of a total: few expected at the typical rate, of a share a small denominator, or a count just above 0. */
 function isFew(
-  { campaign, indicator, group }: About,
+  { campaign, indicator, group }: SubgroupGround,
   { count, base }: { count: number; base: number },
   peers: Typical,
 ): boolean {

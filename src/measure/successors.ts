@@ -7,7 +7,7 @@ import { rememberedBy } from "../remembered.ts";
 import { joinSeries, type Life } from "./joined-series.ts";
 
 /** An organisation that another has gone on for: its observations count as the other's. */
-export type Joined = {
+export type JoinedLives = {
   code: string;
   name: string; // as in the directory
   since: Month; // the first month that is the other's alone
@@ -15,18 +15,18 @@ export type Joined = {
 };
 
 /** Directory and observations with every closed organisation counted as the one that goes on for it. */
-export type Followed = {
+export type FollowedSuccessors = {
   directory: Directory; // one that goes on for others is as old as the oldest of them
   observations: Observations; // of those followed as they were given; of those that go on for them, of all together
-  joined: ReadonlyMap<string, readonly Joined[]>; // by who goes on, the latest first
+  joined: ReadonlyMap<string, readonly JoinedLives[]>; // by who goes on, the latest first
   into: ReadonlyMap<string, string>; // by who closed, who goes on
-  doubts: readonly Doubt[];
+  doubts: readonly SuccessorDoubt[];
 };
 
 /** A closed organisation with observations whose successor is not followed, and why. */
-export type Doubt = { code: string; successor: string; why: string };
+export type SuccessorDoubt = { code: string; successor: string; why: string };
 
-type Given = { directory: Directory; observations: Observations; indicators: ReadonlyMap<string, Indicator> };
+type SuccessorGround = { directory: Directory; observations: Observations; indicators: ReadonlyMap<string, Indicator> };
 
 const near = 3; // months: how far apart the end of one and the beginning of its successor may lie
 
@@ -34,17 +34,17 @@ const near = 3; // months: how far apart the end of one and the beginning of its
  * Follows closed organisations to their successors, through chains, as of a cycle's day of issue: who closes later still has
  * a report of its own. A successor with an unlikely date is a doubt, and not followed.
  */
-export function follow(given: Given, { issued }: Pick<Cycle, "issued">): Followed {
+export function follow(given: SuccessorGround, { issued }: Pick<Cycle, "issued">): FollowedSuccessors {
   const { directory, observations, indicators } = given;
   return remembered([observations, directory, indicators], issued, () => followAll(given, issued));
 }
 
-const remembered = rememberedBy<Followed>(); // plan, delivery and figures of a cycle ask for the same
+const remembered = rememberedBy<FollowedSuccessors>(); // plan, delivery and figures of a cycle ask for the same
 
-function followAll({ directory, observations, indicators }: Given, issued: string): Followed {
+function followAll({ directory, observations, indicators }: SuccessorGround, issued: string): FollowedSuccessors {
   const closed = [...directory.values()].filter((each) => each.successor !== undefined && isGone(each, issued));
   const lives = livesOf(closed, directory, observations);
-  const doubts: Doubt[] = [];
+  const doubts: SuccessorDoubt[] = [];
   const into = new Map<string, string>();
   for (const each of closed) {
     if (!lives.get(each.code)?.data) continue; // nothing of it is counted, so nothing has to be followed
@@ -67,13 +67,13 @@ function isGone({ closed }: Organisation, issued: string): boolean {
   return closed !== undefined && closed < issued;
 }
 
-type Known = { directory: Directory; lives: ReadonlyMap<string, Life>; issued: string };
+type LivesKnown = { directory: Directory; lives: ReadonlyMap<string, Life>; issued: string };
 
 /** Who goes on for an organisation at the end of a chain, or why nobody is followed. */
-function endOf(first: Organisation, { directory, lives, issued }: Known): Organisation | Doubt {
+function endOf(first: Organisation, { directory, lives, issued }: LivesKnown): Organisation | SuccessorDoubt {
   let one = first;
   for (;;) {
-    const doubt = (why: string): Doubt => ({ code: first.code, successor: one.successor ?? one.code, why });
+    const doubt = (why: string): SuccessorDoubt => ({ code: first.code, successor: one.successor ?? one.code, why });
     if (one.successor === undefined) return doubt("the successor is closed itself, and names nobody who goes on");
     const next = directory.get(one.successor);
     if (!next) return doubt("the successor is not in the directory");
@@ -159,13 +159,13 @@ function withAges(directory: Directory, groups: ReadonlyMap<string, readonly str
   return aged;
 }
 
-function joinedOf(parts: readonly string[], directory: Directory, lives: ReadonlyMap<string, Life>): Joined[] {
+function joinedOf(parts: readonly string[], directory: Directory, lives: ReadonlyMap<string, Life>): JoinedLives[] {
   const began = (code: string) => lives.get(directory.get(code)!.successor!)!.begins;
   const since = (code: string) => lives.get(code)!.since!;
   const isHandedOver = (code: string) => Math.abs(began(code) - since(code)) <= near && began(code) >= since(code) - 1;
   const successorOf = (code: string) => directory.get(code)!.successor;
   return parts
-    .map((code): Joined => {
+    .map((code): JoinedLives => {
       const beside = parts.filter((each) => successorOf(each) === successorOf(code) && isHandedOver(each));
       const as = beside.length === 1 && beside[0] === code ? "recoded" : "merged";
       return { code, name: directory.get(code)!.name, since: since(code), as };

@@ -14,7 +14,7 @@ import {
 } from "./standing.ts";
 
 /** What smallness is judged from. */
-type Known = {
+type TooFewKnown = {
   campaign: Pick<Ground["campaign"], "small-numbers">;
   indicator: Indicator;
   standing: Pick<Standing, "atOwnSize">;
@@ -24,7 +24,7 @@ type Known = {
  * The signals of a value that is too few to compare: that it is, whether a few patients alone make it, and whether it is few for
  * certain. None where it is enough.
  */
-export function findTooFew(known: Known, own: Own, statistics: PeerStatistics | undefined): Fired[] {
+export function findTooFew(known: TooFewKnown, own: Own, statistics: PeerStatistics | undefined): Fired[] {
   const [counts, published] = [countsOf(own), publishedOf(own)];
   const patients = counts && findFewPatients(known, counts);
   const small =
@@ -39,7 +39,7 @@ export function findTooFew(known: Known, own: Own, statistics: PeerStatistics | 
 }
 
 /** Too few for a comparison: the publisher says so, or the value is of fewer than the campaign asks for. */
-function findSmallSize({ campaign }: Known, { n, verdict }: Published): string | undefined {
+function findSmallSize({ campaign }: TooFewKnown, { n, verdict }: Published): string | undefined {
   if (verdict === "too-few") return "too few, as its publisher says";
   const { "expected-below": least } = campaign["small-numbers"];
   return n !== undefined && n < least ? `a value of ${roundHalfUp(n)}; ${least} are needed` : undefined;
@@ -47,7 +47,7 @@ function findSmallSize({ campaign }: Known, { n, verdict }: Published): string |
 
 /** Too few for a comparison: few expected at the typical rate (of a share: a small denominator) and not surely different from it, or a count just above 0. */
 function findSmallNumbers(
-  { campaign, indicator, standing }: Known,
+  { campaign, indicator, standing }: TooFewKnown,
   own: CountedOwn,
   statistics: PeerStatistics | undefined,
 ): string | undefined {
@@ -66,7 +66,7 @@ function findSmallNumbers(
  * the denominator is held to it, for a large one may hold few of a kind.
  */
 function findFewPatients(
-  { campaign, indicator }: Known,
+  { campaign, indicator }: TooFewKnown,
   { count, base, months }: CountedOwn,
 ): { one: number; evidence: string } | undefined {
   const each = indicator.numerator?.["one-patient"];

@@ -5,7 +5,7 @@ import { type Counts, z95 } from "./interval.ts";
 import { standardError } from "./published.ts";
 import { printedNumber, roundHalfUp } from "./rounding.ts";
 import type { CountedOwn, Published, Trend } from "./standing.ts";
-import { type Evidence, judgeChange } from "./verdict/change.ts";
+import { type ChangeEvidence, judgeChange } from "./verdict/change.ts";
 import { type YearlyChange, yearsDiffer } from "./verdict/years.ts";
 
 /**
@@ -16,7 +16,7 @@ import { type YearlyChange, yearsDiffer } from "./verdict/years.ts";
 export function findTrend(
   indicator: Counted,
   { before, now, atLeast }: { before: number; now: number; atLeast: number },
-  evidence: Omit<Evidence, "indicator">,
+  evidence: Omit<ChangeEvidence, "indicator">,
 ): Trend {
   const { steady, direction, small } = weigh(indicator, before, now, atLeast);
   if (small) return { ...steady, evidence: `${steady.evidence}: ${small}` };

@@ -1,17 +1,17 @@
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
 
-type Told = Pick<Indicator, "given" | "kind" | "numerator">;
+type ToldWays = Pick<Indicator, "given" | "kind" | "numerator">;
 
 /** What can be counted is fewer or more; what is measured, lower or higher. */
-export function fewer(indicator: Told): string {
+export function fewer(indicator: ToldWays): string {
   return isCountable(indicator) ? "fewer" : "lower";
 }
 
-export function more(indicator: Told): string {
+export function more(indicator: ToldWays): string {
   return isCountable(indicator) ? "more" : "higher";
 }
 
-function isCountable(indicator: Told): boolean {
+function isCountable(indicator: ToldWays): boolean {
   return isCounted(indicator) && indicator.kind === "rate" && indicator.numerator.counts !== "quantity";
 }
 

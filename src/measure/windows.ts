@@ -150,7 +150,7 @@ export function partsOver(observations: Observations, timed: Timed, code: string
     .filter(({ months }) => months > 0);
 }
 
-function sumOfSeries(series: CountSeries | undefined, { first, last, covers }: Places): Raw {
+function sumOfSeries(series: CountSeries | undefined, { first, last, covers }: WindowPlaces): Raw {
   let [numerator, denominator, months] = [0, 0, 0];
   if (series)
     for (let i = first; i <= last; i += covers) {
@@ -164,9 +164,9 @@ function sumOfSeries(series: CountSeries | undefined, { first, last, covers }: P
 }
 
 /** Where on the axis the observations of a stretch stand: at `first`, and each `covers` months later up to `last`. */
-type Places = { first: number; last: number; covers: number };
+type WindowPlaces = { first: number; last: number; covers: number };
 
-function placesOf(observations: Observations, timed: Timed, stretch: Window): Places {
+function placesOf(observations: Observations, timed: Timed, stretch: Window): WindowPlaces {
   const { covers } = periodOf(timed);
   let first = placeOfMonth(observations, firstEnd(timed, stretch));
   while (first < 0) first += covers;

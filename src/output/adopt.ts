@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { World } from "../world.ts";
 import { isSameOrigin } from "./origin.ts";
-import { isArtefact, type Recorded, readRecord, sinceThen } from "./record.ts";
+import { isArtefact, type RecordedRun, readRecord, sinceThen } from "./record.ts";
 import type { RunPlan } from "./run-plan.ts";
 import type { ArtefactEntry } from "./store.ts";
 
@@ -53,7 +53,7 @@ function isOf(channels: readonly string[], channel: string): boolean {
 }
 
 /** The other runs of a cycle, and those of other places that are named. */
-async function othersOf(world: World, folder: string, named: readonly string[]): Promise<Recorded[]> {
+async function othersOf(world: World, folder: string, named: readonly string[]): Promise<RecordedRun[]> {
   const cycleFolder = dirname(folder);
   const beside = (await world.foldersIn(cycleFolder)).map((name) => join(cycleFolder, name));
   const others = [...beside.filter((each) => each !== folder), ...named];

@@ -204,9 +204,9 @@ export async function printPages(
   html: string,
   { sections }: Report,
   { flows, browser }: Pick<Press, "flows" | "browser">,
-): Promise<Printed | undefined> {
+): Promise<PrintedPages | undefined> {
   if (!browser) return undefined;
-  let best: Printed = { bytes: await browser.print(html), setting: "usual" };
+  let best: PrintedPages = { bytes: await browser.print(html), setting: "usual" };
   const planned = plannedPages(sections);
   for (const setting of flows ? [] : pageSettings) {
     if (countPages(best.bytes) <= planned) break;
@@ -217,7 +217,7 @@ export async function printPages(
 }
 
 /** A PDF, and how its pages after the first were set. */
-export type Printed = { bytes: Uint8Array; setting: LaterSetting };
+export type PrintedPages = { bytes: Uint8Array; setting: LaterSetting };
 
 async function toMail(
   report: Report,

@@ -16,14 +16,14 @@ export function accepted(delivery: readonly Problem[]): readonly Problem[] {
 }
 
 /** The numbers of a run, and what is to be said of them beside those of the run before. */
-export type Beside = { summaries?: Summaries; since: readonly Problem[] };
+export type RunBefore = { summaries?: Summaries; since: readonly Problem[] };
 
 /** The delivery in a few numbers, and what is to be said of them beside those of the run before; of a run of all reports only. */
 export async function besideBefore(
   world: World,
   study: Study,
   { planned, jobs, tasks, runs }: { planned: StudyPlan; jobs: Plan["jobs"]; tasks: readonly Task[]; runs: string },
-): Promise<Beside> {
+): Promise<RunBefore> {
   if (jobs.length < planned.jobs.length) return { since: [] };
   const { cycle } = planned;
   const [first] = study.topics.values();
@@ -43,7 +43,7 @@ const onRecord: ReadonlySet<string> = new Set(["delivery", "rows-left-out", "suc
 
 /** Of the delivery: its numbers, whose figures are counted with others', and what it lacked and was let through all the same. */
 export function deliveryRecord(
-  { summaries, since }: Beside,
+  { summaries, since }: RunBefore,
   { warnings, followed }: { warnings: readonly Problem[]; followed: FollowedRecord },
 ): { delivery: DeliveryRecord } {
   const told = [...warnings, ...since].filter(({ code }) => onRecord.has(code));

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { LaunchOptions, Page, Browser as Puppeteer } from "puppeteer";
 import { environmentError, isInputError } from "../problem.ts";
 import { type Chromium, type ChromiumOptions, type ChromiumSource, findChromium } from "./chromium.ts";
-import type { BrowserOptions, PageBrowser, ScreenshotOptions, Tried } from "./page-browser.ts";
+import type { BrowserOptions, PageBrowser, ScreenshotOptions, TriedBrowser } from "./page-browser.ts";
 import { newProfile, removeProfile } from "./profile.ts";
 
 /** Starts a browser, to be closed by the block that opened it: `await using browser = await openBrowser()`. */
@@ -18,7 +18,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
  * Starts a browser and ends it again. One that this process has tried already is not started a second time. Throws, as for a
  * problem of the input, where none can be used.
  */
-export async function tryBrowser(options: BrowserOptions = {}): Promise<Tried> {
+export async function tryBrowser(options: BrowserOptions = {}): Promise<TriedBrowser> {
   const { log: _, ...settings } = options;
   const key = JSON.stringify([settings, process.env.PUPPETEER_EXECUTABLE_PATH]);
   const known = tried.get(key);
@@ -30,7 +30,7 @@ export async function tryBrowser(options: BrowserOptions = {}): Promise<Tried> {
   return found;
 }
 
-const tried = new Map<string, Tried>();
+const tried = new Map<string, TriedBrowser>();
 
 const mostMarkup = 20_000_000; // characters; a report has a quarter of a million
 
@@ -45,7 +45,7 @@ export class Browser implements PageBrowser, AsyncDisposable {
   readonly source: ChromiumSource;
   readonly isSandboxed: boolean;
   readonly #chromium: Chromium;
-  readonly #settings: Settings;
+  readonly #settings: BrowserSettings;
   #running: Promise<Puppeteer> | undefined;
   #printer: Printer | undefined;
   #process: ChildProcess | null;
@@ -53,7 +53,7 @@ export class Browser implements PageBrowser, AsyncDisposable {
   #lastTurn: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  constructor(chromium: Chromium, settings: Settings, started: Started) {
+  constructor(chromium: Chromium, settings: BrowserSettings, started: Started) {
     this.version = started.version;
     this.path = chromium.path;
     this.source = chromium.source;
@@ -190,7 +190,7 @@ export class Browser implements PageBrowser, AsyncDisposable {
   }
 }
 
-type Settings = Required<Omit<BrowserOptions, keyof ChromiumOptions>>;
+type BrowserSettings = Required<Omit<BrowserOptions, keyof ChromiumOptions>>;
 
 type Started = { puppeteer: Puppeteer; version: string; isSandboxed: boolean };
 
@@ -201,7 +201,7 @@ type Printer = {
   forbidden: Set<string>; // addresses that the present document asked for
 };
 
-function settingsOf(options: BrowserOptions): Settings {
+function settingsOf(options: BrowserOptions): BrowserSettings {
   return {
     allowNoSandbox: options.allowNoSandbox ?? process.env.FEEDBACK_ALLOW_NO_SANDBOX === "1",
     timeout: options.timeout ?? 30_000,
@@ -213,7 +213,7 @@ function settingsOf(options: BrowserOptions): Settings {
 }
 
 /** Starts with Chromium's sandbox; without it only where there is none to be had and the user has agreed to that. */
-async function firstStart(chromium: Chromium, settings: Settings): Promise<Started> {
+async function firstStart(chromium: Chromium, settings: BrowserSettings): Promise<Started> {
   const refusal = isRoot() ? "does not work as root" : await trySandbox();
   if (typeof refusal !== "string") return refusal;
   if (!settings.allowNoSandbox) throw sandboxError(refusal);
@@ -240,7 +240,7 @@ async function firstStart(chromium: Chromium, settings: Settings): Promise<Start
  * Talks to the browser over a pipe: no port is opened, and the browser ends when this process does, however it ends. One that
  * does not answer in time is killed with all that it has started.
  */
-async function start(chromium: Chromium, settings: Settings, isSandboxed: boolean): Promise<Puppeteer> {
+async function start(chromium: Chromium, settings: BrowserSettings, isSandboxed: boolean): Promise<Puppeteer> {
   const { default: puppeteer } = await import("puppeteer");
   const options: LaunchOptions = {
     executablePath: chromium.path,

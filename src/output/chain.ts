@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { inputError } from "../problem.ts";
 import type { World } from "../world.ts";
 import { lock } from "./lock.ts";
-import type { Fault } from "./reconcile.ts";
+import type { RunFault } from "./reconcile.ts";
 import { sha256 } from "./sha256.ts";
 
 /*
@@ -24,10 +24,10 @@ export type ChainKind = {
 type Linked = { n: number; at: string; before: string; hash: string };
 
 /** A line of a ledger. One that tells of nothing mends a line that was cut off while it was written. */
-export type Line<T> = Linked & (T | { torn: string });
+export type ChainLine<T> = Linked & (T | { torn: string });
 
 /** A ledger as it stands: its lines, what is wrong with it, and what is left of a line that was cut off at its end. */
-export type Chain<T> = { lines: readonly Line<T>[]; faults: readonly Fault[]; torn?: string };
+export type Chain<T> = { lines: readonly ChainLine<T>[]; faults: readonly RunFault[]; torn?: string };
 
 /** Reads a ledger: no lines where nothing was ever written. */
 export async function readChain<T>(world: World, folder: string, kind: ChainKind): Promise<Chain<T>> {
@@ -41,7 +41,11 @@ export async function readChain<T>(world: World, folder: string, kind: ChainKind
 }
 
 /** A ledger to read, without holding it. Throws an InputError where it is not as it was written, with every line at fault. */
-export async function readSoundChain<T>(world: World, folder: string, kind: ChainKind): Promise<readonly Line<T>[]> {
+export async function readSoundChain<T>(
+  world: World,
+  folder: string,
+  kind: ChainKind,
+): Promise<readonly ChainLine<T>[]> {
   const { lines, faults } = await readChain<T>(world, folder, kind);
   refuseFaults(folder, kind, faults);
   return lines;
@@ -49,7 +53,7 @@ export async function readSoundChain<T>(world: World, folder: string, kind: Chai
 
 /** A ledger while something is added to it: nobody else writes to it until it is disposed of. */
 export type OpenChain<T> = AsyncDisposable & {
-  lines: readonly Line<T>[]; // grows
+  lines: readonly ChainLine<T>[]; // grows
   add: (records: readonly T[]) => Promise<void>; // when it comes back, they are on the disk itself
 };
 
@@ -73,7 +77,7 @@ export async function openChain<T extends object>(
 
     async function write(records: readonly (T | { torn: string })[], first = ""): Promise<void> {
       if (records.length === 0) return;
-      const added: Line<T>[] = [];
+      const added: ChainLine<T>[] = [];
       for (const record of records) {
         const last = added.at(-1) ?? lines.at(-1);
         const line = { n: (last?.n ?? 0) + 1, at: world.now(), ...record, before: last?.hash ?? "" };
@@ -95,7 +99,7 @@ export async function openChain<T extends object>(
 }
 
 /** What the lines tell, without those that mend. */
-export function toldIn<T extends object>(lines: readonly Line<T>[]): (Linked & T)[] {
+export function toldIn<T extends object>(lines: readonly ChainLine<T>[]): (Linked & T)[] {
   return lines.filter((line): line is Linked & T => !("torn" in line));
 }
 
@@ -104,7 +108,7 @@ export function hashOf({ hash: _, ...rest }: Omit<Linked, "hash"> & { hash?: str
   return sha256(JSON.stringify(rest));
 }
 
-function refuseFaults(folder: string, { restore }: ChainKind, faults: readonly Fault[]): void {
+function refuseFaults(folder: string, { restore }: ChainKind, faults: readonly RunFault[]): void {
   if (faults.length === 0) return;
   throw inputError(
     faults.map(({ what, says }) => ({
@@ -119,8 +123,8 @@ function refuseFaults(folder: string, { restore }: ChainKind, faults: readonly F
 function linesOf<T>(text: string, { ledger }: ChainKind): Chain<T> {
   const pieces = text.split("\n");
   const torn = pieces.pop() || undefined;
-  const lines: Line<T>[] = [];
-  const faults: Fault[] = [];
+  const lines: ChainLine<T>[] = [];
+  const faults: RunFault[] = [];
   let fragment: string | undefined;
   for (const [i, piece] of pieces.entries()) {
     const place = `${ledger}:${i + 1}`;
@@ -145,9 +149,9 @@ function linesOf<T>(text: string, { ledger }: ChainKind): Chain<T> {
   return { lines, faults, ...(torn === undefined ? {} : { torn }) };
 }
 
-function parsed<T>(text: string): Line<T> | undefined {
+function parsed<T>(text: string): ChainLine<T> | undefined {
   try {
-    const line = JSON.parse(text) as Line<T>;
+    const line = JSON.parse(text) as ChainLine<T>;
     return typeof line === "object" && line !== null && typeof line.hash === "string" ? line : undefined;
   } catch {
     return undefined;
@@ -155,7 +159,11 @@ function parsed<T>(text: string): Line<T> | undefined {
 }
 
 /** A process that is killed between a line and its head leaves a head that is behind; one that is ahead speaks of lines that are gone. */
-function againstHead(lines: readonly Linked[], text: string | undefined, { ledger, head: name }: ChainKind): Fault[] {
+function againstHead(
+  lines: readonly Linked[],
+  text: string | undefined,
+  { ledger, head: name }: ChainKind,
+): RunFault[] {
   if (text === undefined) return [];
   const head = parsedHead(text);
   if (!head) return [{ what: name, says: "it cannot be read" }];

@@ -27,7 +27,7 @@ const headSchema = z.strictObject({
   sha256: z.string(), // of the lines below, each with its end of line
 });
 
-export type Head = z.output<typeof headSchema>;
+export type HistoryHead = z.output<typeof headSchema>;
 
 /** The lines of a history, from what was told. */
 export function* historyLines(
@@ -67,7 +67,7 @@ export async function readHistoryFile(
   world: World,
   file: string,
   wanted: { study: string; cycle?: string },
-): Promise<{ head: Head; told: Told[]; hash: string } | string> {
+): Promise<{ head: HistoryHead; told: Told[]; hash: string } | string> {
   const lines = world.readLines(file)[Symbol.asyncIterator]();
   const first: IteratorResult<string> = await lines.next();
   const { data: head } = headSchema.safeParse(first.done ? undefined : parsed(first.value));

@@ -237,7 +237,7 @@ function linesOf(of: History["of"]): Told[] {
 }
 
 /** What the ledgers of a cycle know of its reports. */
-type Ledgers = {
+type HistoryLedgers = {
   reached: (run: string, line: Told) => Told | undefined; // the line with the channels that reached its reader; undefined where none did
   last: ReadonlyMap<string, string>; // by code, the run of which it was handed over something last
 };
@@ -246,7 +246,7 @@ type Ledgers = {
  * What reached whom: where a ledger of the cycle has emails or letters, those that it does not have as handed over have missed their
  * reader, whichever run it speaks of.
  */
-async function readLedgers(world: World, folder: string): Promise<Ledgers> {
+async function readLedgers(world: World, folder: string): Promise<HistoryLedgers> {
   const sent = inOrder(recordsIn(await readSound(world, folder)));
   const posted = inOrder(await readPosted(world, folder));
   const stateOf = new Map<string, string>(); // "email <run> <code>": of the last line that tells of it

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { World } from "../world.ts";
 import { adopt } from "./adopt.ts";
-import { type End, isArtefact, manifestOf, pathOf, readRecord, withLater } from "./record.ts";
+import { isArtefact, manifestOf, pathOf, type RunEnd, readRecord, withLater } from "./record.ts";
 import { changedFiles, recordFiles, sweep } from "./run-files.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { type Seal, sealRun } from "./seal.ts";
@@ -20,7 +20,7 @@ export type Ledger = {
   /** Puts the entries of a report on record. One that is whole from earlier has not failed because it could not be made again. */
   record: (code: string, entries: readonly Entry[], channels: readonly string[]) => Promise<void>;
   /** Writes the manifest, sorted by code and path, with the organisations that get no report, and the run's own record. */
-  close: (end: End, facts: object, without: readonly Entry[]) => Promise<Closed>;
+  close: (end: RunEnd, facts: object, without: readonly Entry[]) => Promise<Closed>;
 };
 
 /** A run that has ended: all its entries, and its seal where all that was planned is there. */
@@ -80,7 +80,7 @@ export async function openLedger(
   }
 
   /** The seal last, when all that it speaks of is on the disk itself and was read again there. */
-  async function close(end: End, facts: object, without: readonly Entry[]): Promise<Closed> {
+  async function close(end: RunEnd, facts: object, without: readonly Entry[]): Promise<Closed> {
     for (const entry of without) add(entry.code, [entry]);
     const all = [...made.values()].flat();
     await world.flushAll(folder);

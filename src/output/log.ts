@@ -1,12 +1,12 @@
 import type { World } from "../world.ts";
 
 /** The stages of one report, as in the drawing of `build.ts`. */
-export type Stage = "compose" | "render" | "print" | "store";
+export type LogStage = "compose" | "render" | "print" | "store";
 
 /** One try at a report: how long each stage took, in seconds, and in which it failed. */
 export type Attempt = {
-  seconds: Partial<Record<Stage, number>>;
-  failedIn?: Stage | "worker";
+  seconds: Partial<Record<LogStage, number>>;
+  failedIn?: LogStage | "worker";
   try?: number;
   on?: string; // the worker, where it is of another machine or may be: "host-4711"
 };
@@ -43,7 +43,7 @@ export function openAttempt(clock: () => number) {
   return {
     attempt,
     /** Does the work of a stage; where it fails, the attempt has failed in it. */
-    async in<T>(stage: Stage, work: () => T | Promise<T>): Promise<T> {
+    async in<T>(stage: LogStage, work: () => T | Promise<T>): Promise<T> {
       const begun = clock();
       attempt.failedIn = stage;
       try {

@@ -1,10 +1,10 @@
 import type { Organisation } from "../input/data/organisation.ts";
 import type { Inputs } from "../input/load.ts";
 import { remembered, rememberedOf } from "../remembered.ts";
-import { type Line, plain, standsAt, textsIn, type Word, wordsIn, wordsOfLine, wordsOfLines } from "./words.ts";
+import { plain, standsAt, textsIn, type Word, type WordLine, wordsIn, wordsOfLine, wordsOfLines } from "./words.ts";
 
 /** What a directory knows of a recipient, by which it could be recognised in somebody else's report. */
-export type Listed = Pick<Organisation, "code" | "name"> &
+export type ListedOther = Pick<Organisation, "code" | "name"> &
   Partial<Pick<Organisation, "address" | "postcode" | "email" | "parents">>;
 
 /**
@@ -46,14 +46,14 @@ export type OwnNames = {
 export type Telling = { code: string; what: string };
 
 /** The study's own words: of its campaign, sources and templates; `contacts` are those that give addresses to write to. */
-export type Written = { texts: readonly string[]; contacts: readonly string[] };
+export type WrittenTexts = { texts: readonly string[]; contacts: readonly string[] };
 
 /**
  * Prepares what to look for, beside the study's own words. A code is distinctive where it
  * mixes letters and digits and stands in none of them, nor in any name or address; a name or an address where one of its words
  * stands nowhere in them. Numbers, words and postcode districts are codes only where a code stands.
  */
-export function prepareOthers(listed: Iterable<Listed>, { texts, contacts }: Written): Others {
+export function prepareOthers(listed: Iterable<ListedOther>, { texts, contacts }: WrittenTexts): Others {
   const records = [...listed];
   const written = new Set(texts.flatMap(wordsIn));
   const placed = new Set(records.flatMap(placesOf).flatMap(wordsIn));
@@ -75,7 +75,9 @@ export function prepareOthers(listed: Iterable<Listed>, { texts, contacts }: Wri
 }
 
 /** The words of a campaign, of whatever it uses, and of its data file. */
-export function writtenIn(inputs: Pick<Inputs, "campaign" | "blocks" | "actions" | "indicators" | "data">): Written {
+export function writtenIn(
+  inputs: Pick<Inputs, "campaign" | "blocks" | "actions" | "indicators" | "data">,
+): WrittenTexts {
   const { campaign, blocks, actions, indicators, data } = inputs;
   const texts = textsIn([campaign, ...blocks.values(), ...actions.values(), ...indicators.values(), data]);
   return { texts, contacts: textsIn(campaign.issuer) };
@@ -103,7 +105,7 @@ export function findOtherIn(texts: readonly string[], own: OwnNames, others: Oth
 }
 
 /** A line of a text, plain, with its words and what in it could be a distinctive code: every one has a digit, nine words in ten have none. */
-type ReadLine = Line & { withDigit: readonly string[] };
+type ReadLine = WordLine & { withDigit: readonly string[] };
 
 /** Most lines stand in the next report too. */
 const readLine: (line: string) => ReadLine = remembered(
@@ -179,7 +181,7 @@ function isMixed(code: string): boolean {
 }
 
 /** All of a record that a code may be mistaken for. */
-function placesOf({ name, address = [], postcode = "", parents = {} }: Listed): string[] {
+function placesOf({ name, address = [], postcode = "", parents = {} }: ListedOther): string[] {
   return [name, ...address, postcode, ...Object.values(parents).flatMap((parent) => [parent.name, parent.code])];
 }
 
@@ -257,9 +259,9 @@ function statedCodes(text: string): { code: string; said: string }[] {
 
 // ------------------------------------------------------------------------------------------------ names and addresses
 
-function phrasesOf(records: readonly Listed[], written: ReadonlySet<string>): Others["phrases"] {
+function phrasesOf(records: readonly ListedOther[], written: ReadonlySet<string>): Others["phrases"] {
   const found = new Map<string, Phrase & { codes: Set<string> }>();
-  const add = ({ code }: Listed, is: Phrase["is"], text = "", mayTell = true) => {
+  const add = ({ code }: ListedOther, is: Phrase["is"], text = "", mayTell = true) => {
     const words = wordsIn(text);
     if (words.length === 0) return;
     const key = `${is} ${words.join(" ")}`;
@@ -414,7 +416,7 @@ function codesBeside(text: string, { from }: Word, { to }: Word): string[] {
 // ------------------------------------------------------------------------------------------------------------ emails
 
 /** Addresses that the study gives to write to are nobody's. */
-function emailsOf(records: readonly Listed[], written: ReadonlySet<string>): Others["emails"] {
+function emailsOf(records: readonly ListedOther[], written: ReadonlySet<string>): Others["emails"] {
   const known = records.flatMap(({ code, email }) => (email ? [{ code, email: email.toLowerCase() }] : []));
   const groups = Map.groupBy(
     known.filter(({ email }) => !written.has(email)),

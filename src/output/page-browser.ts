@@ -32,4 +32,4 @@ export type ScreenshotOptions = {
 };
 
 /** The version of a browser that was tried, and what the user must be warned of before others are opened (`isWarned`). */
-export type Tried = { version: string; warnings: readonly string[] };
+export type TriedBrowser = { version: string; warnings: readonly string[] };

@@ -4,7 +4,7 @@ import { activeIn } from "./pdf/active.ts";
 import { propertiesOf, readDocument } from "./pdf/document.ts";
 import { textOfString } from "./pdf/file.ts";
 import { textOfRuns } from "./pdf/runs.ts";
-import { type Split, splitsIn } from "./pdf/splits.ts";
+import { splitsIn, type TextSplit } from "./pdf/splits.ts";
 import { isDict, isString } from "./pdf/syntax.ts";
 import { spokenIn } from "./pdf/tags.ts";
 import { checkUa } from "./ua/check.ts";
@@ -20,7 +20,7 @@ export type PdfFacts = {
   text: readonly string[]; // per page, in the order of painting; lines end in "\n"; a letter no font has is U+0000
   unseen: Unseen; // what is not painted
   layout: readonly PageLayout[]; // the same per page, with places and sizes
-  splits: readonly Split[]; // rows, points and notes that go on overleaf
+  splits: readonly TextSplit[]; // rows, points and notes that go on overleaf
   fonts: readonly string[]; // e.g., "Arimo-Bold"; "Type 3" for letters that are drawings
   active: () => readonly string[]; // what it would do or carry besides being read; looked at when it is asked for
   ua: () => readonly UaFinding[]; // what it does not keep to of PDF/UA-1, looked at when it is asked for

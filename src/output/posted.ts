@@ -1,5 +1,13 @@
 import type { World } from "../world.ts";
-import { type ChainKind, type Line, type OpenChain, openChain, readChain, readSoundChain, toldIn } from "./chain.ts";
+import {
+  type ChainKind,
+  type ChainLine,
+  type OpenChain,
+  openChain,
+  readChain,
+  readSoundChain,
+  toldIn,
+} from "./chain.ts";
 
 /*
  * What became of the letters of a cycle: out/<study>/<cycle>/posted.jsonl, beside its runs. A chain: see chain.ts.
@@ -28,7 +36,7 @@ export type Posting = {
   why?: string; // it was left out; what the envelope said when it came back
 };
 
-export type PostedLine = Line<Posting>;
+export type PostedLine = ChainLine<Posting>;
 
 /** A line of the ledger that tells of a letter. */
 export type PostedRecord = PostedLine & Posting;

@@ -79,11 +79,11 @@ export async function refuseUnfit(world: World, run: RunInfo, { partial = false 
 }
 
 async function isRehearsal(world: World, folder: string): Promise<boolean> {
-  const record = JSON.parse((await world.readText(join(folder, recordFiles.run))) ?? "{}") as RunRecord;
+  const record = JSON.parse((await world.readText(join(folder, recordFiles.run))) ?? "{}") as RehearsalRecord;
   return record.trial?.rehearsal === true;
 }
 
-type RunRecord = { trial?: { rehearsal: boolean } };
+type RehearsalRecord = { trial?: { rehearsal: boolean } };
 
 /**
  * Runs that may go: of each cycle all but the current one, those of which an email has left or a print house has letters, and the

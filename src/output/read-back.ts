@@ -49,10 +49,10 @@ export async function readBack(
   return check(bytes, report, guard);
 }
 
-type Check = (bytes: Uint8Array, report: Report, guard: ReadGuard) => ReadBack | Promise<ReadBack>;
+type ReadCheck = (bytes: Uint8Array, report: Report, guard: ReadGuard) => ReadBack | Promise<ReadBack>;
 
 /** By the end of the file's name; a page for the screen ends like an email. */
-const checks: Readonly<Record<string, Check>> = {
+const checks: Readonly<Record<string, ReadCheck>> = {
   screen: (bytes, report, guard) => checkScreen(Buffer.from(bytes).toString(), report, guard),
   json: checkJson,
   pdf: (bytes, report, guard) => checkPdf(readPdf(bytes), report, guard),

@@ -10,10 +10,10 @@ import type { ArtefactEntry, Entry } from "./store.ts";
 import { findUnlisted } from "./unlisted.ts";
 
 /** What is wrong with a run: "print/ZX01.pdf: it is not there". */
-export type Fault = { what: string; says: string };
+export type RunFault = { what: string; says: string };
 
 /** What was found of a run: its faults, why it has no seal where it needs none, and the files that are as recorded. */
-export type Reconciled = { faults: readonly Fault[]; unsealed?: string; sound: readonly ArtefactEntry[] };
+export type Reconciled = { faults: readonly RunFault[]; unsealed?: string; sound: readonly ArtefactEntry[] };
 
 /**
  * Holds plan, manifest, disk and seal of a run against each other, both ways: what was planned must be on record, what is on
@@ -35,7 +35,7 @@ export async function reconcile(world: World, run: Pick<RunInfo, "folder">): Pro
 }
 
 /** What is wrong with the records of a run by themselves, whatever became of the files that they speak of. */
-export async function reconcileRecords(world: World, run: Pick<RunInfo, "folder">): Promise<readonly Fault[]> {
+export async function reconcileRecords(world: World, run: Pick<RunInfo, "folder">): Promise<readonly RunFault[]> {
   return (await readRecords(world, run)).faults;
 }
 
@@ -54,9 +54,9 @@ async function readRecords(world: World, { folder }: Pick<RunInfo, "folder">) {
 }
 
 /** Files that are gone or changed; of one that holds another's bytes, whose. */
-async function filesAtFault(world: World, folder: string, artefacts: readonly ArtefactEntry[]): Promise<Fault[]> {
+async function filesAtFault(world: World, folder: string, artefacts: readonly ArtefactEntry[]): Promise<RunFault[]> {
   const pathOf = new Map(artefacts.map(({ sha256, path }) => [sha256, path]));
-  const faults: Fault[] = [];
+  const faults: RunFault[] = [];
   const changed = await changedFiles(world, folder, artefacts);
   for (const { path } of artefacts.filter((entry) => changed.has(entry.path))) {
     const now = await world.hash(join(folder, path)).catch(() => undefined);
@@ -68,7 +68,7 @@ async function filesAtFault(world: World, folder: string, artefacts: readonly Ar
   return faults;
 }
 
-function againstPlan(plan: RunPlan, entries: readonly Entry[]): Fault[] {
+function againstPlan(plan: RunPlan, entries: readonly Entry[]): RunFault[] {
   const told = new Set(entries.map(({ code }) => code));
   const planned = new Map(plan.recipients.map(({ code, channels }) => [code, channels]));
   const without = new Set(plan.without.map(({ code }) => code));
@@ -92,7 +92,11 @@ function againstPlan(plan: RunPlan, entries: readonly Entry[]): Fault[] {
 
 type Sealing = { seal: Seal | "torn" | undefined; artefacts: readonly ArtefactEntry[]; isExpected: boolean };
 
-async function againstSeal(world: World, folder: string, { seal, artefacts, isExpected }: Sealing): Promise<Fault[]> {
+async function againstSeal(
+  world: World,
+  folder: string,
+  { seal, artefacts, isExpected }: Sealing,
+): Promise<RunFault[]> {
   if (seal === undefined)
     return isExpected ? [fault(recordFiles.seal, "it is not there, though all that was planned is")] : [];
   if (seal === "torn") return [fault(recordFiles.seal, "it is torn, or not the hash of what it says")];
@@ -122,6 +126,6 @@ function whyUnsealed(plan: RunPlan, entries: readonly Entry[]): string | undefin
   return `not sealed: ${unmade.length} of ${plan.recipients.length} reports are missing or in part (${named}${unmade.length > 3 ? " …" : ""})`;
 }
 
-function fault(what: string, says: string): Fault {
+function fault(what: string, says: string): RunFault {
   return { what, says };
 }

@@ -6,16 +6,16 @@ import { type RunPlan, readPlan } from "./run-plan.ts";
 import type { ArtefactEntry, Entry } from "./store.ts";
 
 /** What became of a run: "unfinished" where it goes on or was killed, and has no record of its end. */
-export type RunState = "unfinished" | End["state"];
+export type RunState = "unfinished" | RunEnd["state"];
 
 /**
  * How a run ended: to its end, by Ctrl-C after the reports in hand, by a fault that is not one report's, or because more reports
  * had failed than its budget allows.
  */
-export type End = { state: "finished" | "stopped" } | { state: "failed" | "spent"; why: string };
+export type RunEnd = { state: "finished" | "stopped" } | { state: "failed" | "spent"; why: string };
 
 /** What is on record of a run: what it was to make, as far as that can be read, and what it made. */
-export type Recorded = {
+export type RecordedRun = {
   folder: string;
   plan: RunPlan | undefined; // undefined where it cannot be read
   state: RunState;
@@ -33,7 +33,7 @@ export async function readManifest(world: World, folder: string): Promise<Entry[
 }
 
 /** The record of a run in a folder, ended or not; undefined where there is none. */
-export async function readRecord(world: World, folder: string): Promise<Recorded | undefined> {
+export async function readRecord(world: World, folder: string): Promise<RecordedRun | undefined> {
   const [plan, state, manifest, journal] = await Promise.all([
     readPlan(world, folder),
     readState(world, folder),

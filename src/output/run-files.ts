@@ -15,13 +15,13 @@ export const recordFiles = {
 } as const;
 
 /** A file of a run that is on record: its path below the run's folder, and the bytes it must have. */
-export type Listed = { path: string; sha256: string };
+export type ListedFile = { path: string; sha256: string };
 
 /** The paths of files that are gone or have other bytes than those on record. */
 export async function changedFiles(
   world: World,
   folder: string,
-  files: readonly Listed[],
+  files: readonly ListedFile[],
 ): Promise<ReadonlySet<string>> {
   const changed = new Set<string>();
   await inBatches(files, async ({ path, sha256 }) => {

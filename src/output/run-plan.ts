@@ -14,20 +14,20 @@ export type RunPlan = {
   key: string; // of the origin, the recipients and those without a report
   narrowedBy: readonly string[]; // options that leave something out: "--only"
   leftOut: number; // recipients of whom they leave out all or a channel
-  recipients: readonly Planned[];
+  recipients: readonly PlannedReport[];
   without: readonly Without[];
   origin: Origin;
 };
 
 /** A recipient and the channels of its report. */
-export type Planned = { code: string; channels: readonly string[] };
+export type PlannedReport = { code: string; channels: readonly string[] };
 
 /** What of a cycle is to be made: all that would be, and what is left of it by the options given. */
 export type PlannedReports = {
   study: string;
   cycle: Cycle;
-  all: readonly Planned[];
-  asked: readonly Planned[];
+  all: readonly PlannedReport[];
+  asked: readonly PlannedReport[];
   narrowedBy: readonly string[];
   without: RunPlan["without"];
 };
@@ -100,7 +100,7 @@ export async function writePlan(world: World, folder: string, plan: RunPlan): Pr
   await world.flush(folder);
 }
 
-function countLeftOut(all: readonly Planned[], asked: readonly Planned[]): number {
+function countLeftOut(all: readonly PlannedReport[], asked: readonly PlannedReport[]): number {
   const channelsOf = new Map(asked.map(({ code, channels }) => [code, channels]));
   return all.filter(({ code, channels }) => !channels.every((each) => channelsOf.get(code)?.includes(each))).length;
 }

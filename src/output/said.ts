@@ -6,7 +6,7 @@ import { chartsIn, type Section, textsIn } from "../report/sections.ts";
 import { type Figures, type Sentence, toWords } from "../report/sentence.ts";
 
 /** Something that a reader must find, and what it is of: "trend-2.message", "signatory". */
-export type Said = { of: string; words: string };
+export type SaidText = { of: string; words: string };
 
 /** Where a report is read: on paper and on a screen everything stands, in an email the sections of the kinds that it shows. */
 export type Medium = "paper" | "email" | "screen";
@@ -16,7 +16,7 @@ export type Medium = "paper" | "email" | "screen";
  * labels of charts are among it; axes, alternative texts and cells of tables are told in ways of their own, and are not. On a
  * screen they are: there they stand as words.
  */
-export function saidOn(medium: Medium, report: Report): Said[] {
+export function saidOn(medium: Medium, report: Report): SaidText[] {
   const { sections, figures } = report;
   const shown = sections.filter(({ kind }) => medium !== "email" || emailKinds.includes(kind));
   const said = shown.flatMap((section) => [
@@ -29,7 +29,7 @@ export function saidOn(medium: Medium, report: Report): Said[] {
     ...textsIn(section).flatMap(({ slot, words, from }) => {
       if (from === "engine" && (medium !== "screen" || /^charts?\b/.test(slot))) return []; // of charts below
       const all = words.flatMap((sentence) => betweenCites(sentence, figures));
-      return all.map((each): Said => ({ of: `${section.name}.${slot}`, words: each }));
+      return all.map((each): SaidText => ({ of: `${section.name}.${slot}`, words: each }));
     }),
   ]);
   return [...aboutOf(medium, report), ...notesOn(medium, report), ...said].filter(({ words }) =>
@@ -38,7 +38,7 @@ export function saidOn(medium: Medium, report: Report): Said[] {
 }
 
 /** The alternative text of each chart of a section, and every row of the table under it. */
-function numbersOf(section: Section, figures: Figures): Said[] {
+function numbersOf(section: Section, figures: Figures): SaidText[] {
   const of = `${section.name}.chart`;
   return chartsIn(section).flatMap((chart) => [
     { of, words: toWords(chart.alt, figures) },
@@ -47,7 +47,7 @@ function numbersOf(section: Section, figures: Figures): Said[] {
 }
 
 /** What is to be known of the figures: on paper it stands with the method, where there is one. */
-function notesOn(medium: Medium, { notes = [], sections, figures }: Report): Said[] {
+function notesOn(medium: Medium, { notes = [], sections, figures }: Report): SaidText[] {
   if (medium === "paper" && !sections.some(({ kind }) => kind === "method")) return [];
   return notes.map(({ text }) => ({ of: "note", words: toWords(text, figures) }));
 }
@@ -58,7 +58,7 @@ function labelsIn(section: Section): readonly ChartLabel[] {
 }
 
 /** Which report of the series it is, who sends it and who helps. */
-function aboutOf(medium: Medium, report: Report): Said[] {
+function aboutOf(medium: Medium, report: Report): SaidText[] {
   const { campaign, cycle, issuer, mail } = report;
   const kind = isLetterReport(report) ? "letter" : "report";
   const number =
@@ -85,7 +85,7 @@ function betweenCites(sentence: Sentence, figures: Figures): string[] {
 }
 
 /** The first thing that is not there, on one of some pages or from the end of one to the beginning of the next. */
-export function findUnsaid(pages: readonly string[], said: readonly Said[]): Said | undefined {
+export function findUnsaid(pages: readonly string[], said: readonly SaidText[]): SaidText | undefined {
   const squeezed = pages.map(squeeze);
   return said.find(({ words }) => !squeezed.some((page) => page.includes(squeeze(words))) && !isAcross(pages, words));
 }

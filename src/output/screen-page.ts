@@ -14,11 +14,11 @@ export type ScreenPage = {
   unreached: string | undefined; // a link within the page that leads nowhere
 };
 
-type Attributes = Readonly<Record<string, string>>;
+type TagAttributes = Readonly<Record<string, string>>;
 
 /** Reads the markup of a page for the screen: what it holds of code, and whether it needs nothing besides itself. */
 export function readScreenPage(html: string): ScreenPage {
-  const open: { name: string; attributes: Attributes }[] = [];
+  const open: { name: string; attributes: TagAttributes }[] = [];
   const texts = {
     title: "",
     style: [] as string[],
@@ -68,7 +68,7 @@ export function readScreenPage(html: string): ScreenPage {
 }
 
 /** What is not read from beginning to end: drawings, what stands for narrow screens alone, tables that are closed, lists of links. */
-function isApart({ name, attributes }: { name: string; attributes: Attributes }): boolean {
+function isApart({ name, attributes }: { name: string; attributes: TagAttributes }): boolean {
   return ["svg", "details", "nav", "form", "button"].includes(name) || attributes.class === "narrow";
 }
 
@@ -79,7 +79,7 @@ const refusedTags: ReadonlySet<string> = new Set(
 );
 
 /** An element that is none of such a page, or an attribute of one, as it is told. */
-function foreignIn(name: string, attributes: Attributes): string | undefined {
+function foreignIn(name: string, attributes: TagAttributes): string | undefined {
   if (refusedTags.has(name)) return `<${name}>`;
   if (name === "meta" && attributes["http-equiv"]?.toLowerCase() === "refresh") return "<meta refresh>";
   const found = Object.entries(attributes).find(([key, value]) => isForeign(name, key, value));

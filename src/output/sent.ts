@@ -2,7 +2,7 @@ import type { World } from "../world.ts";
 import {
   type Chain,
   type ChainKind,
-  type Line,
+  type ChainLine,
   type OpenChain,
   openChain,
   readChain,
@@ -32,7 +32,7 @@ export const sentStates = ["queued", "unknown", "handed-over", "refused", "bounc
 export type SentState = (typeof sentStates)[number];
 
 /** What is told of an email. */
-export type Sending = {
+export type SendingRecord = {
   state: SentState;
   code: string;
   cycle: string;
@@ -51,13 +51,13 @@ export type Sending = {
 };
 
 /** A line of the ledger. */
-export type SentLine = Line<Sending>;
+export type SentLine = ChainLine<SendingRecord>;
 
 /** A line of the ledger that tells of an email. */
-export type SentRecord = SentLine & Sending;
+export type SentRecord = SentLine & SendingRecord;
 
 /** Reads the ledger of a cycle: no lines where nothing was ever sent. */
-export function readSent(world: World, cycleFolder: string): Promise<Chain<Sending>> {
+export function readSent(world: World, cycleFolder: string): Promise<Chain<SendingRecord>> {
   return readChain(world, cycleFolder, sentFiles);
 }
 
@@ -67,7 +67,7 @@ export function readSound(world: World, cycleFolder: string): Promise<readonly S
 }
 
 /** The ledger of a cycle while something is sent or comes back. */
-export type OpenLedger = OpenChain<Sending>;
+export type OpenLedger = OpenChain<SendingRecord>;
 
 /** Opens the ledger of a cycle; throws an InputError where nobody can tell what has left. */
 export function openSent(world: World, cycleFolder: string): Promise<OpenLedger> {

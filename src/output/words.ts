@@ -4,13 +4,13 @@ import { remembered } from "../remembered.ts";
 export type Word = { text: string; from: number; to: number };
 
 /** The words of a text, in its order, and where each of them stands. */
-export type Words = { texts: readonly string[]; placeOf: (at: number) => Word };
+export type FoundWords = { texts: readonly string[]; placeOf: (at: number) => Word };
 
 /** A line of a text, plain, and its words. */
-export type Line = { plain: string; words: readonly Word[] };
+export type WordLine = { plain: string; words: readonly Word[] };
 
 /** The words of the lines of a text. */
-export function wordsOfLines(lines: readonly Line[]): Words {
+export function wordsOfLines(lines: readonly WordLine[]): FoundWords {
   const placeOf = (at: number) => {
     let [before, from] = [0, 0];
     for (const { plain: line, words } of lines) {

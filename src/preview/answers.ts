@@ -23,7 +23,7 @@ import type { Session } from "./session.ts";
 import { editionAt, firstInputs, levelsAsked, type Sight } from "./sight.ts";
 import { readSource } from "./source.ts";
 import { armOf, trialView } from "./trial-view.ts";
-import type { View } from "./view.ts";
+import type { PreviewView } from "./view.ts";
 import { wordingsOf } from "./wordings.ts";
 
 /** What questions are answered from. */
@@ -42,12 +42,12 @@ export type FindingsOfReport = (
   rendered: { print?: string; email?: { html: string; text: string }; html?: string },
 ) => Promise<readonly Problem[]>;
 
-type Query = Readonly<Record<string, string | undefined>>;
+type AskedQuery = Readonly<Record<string, string | undefined>>;
 
-type Answer<P extends keyof Answers> = (desk: Desk, query: Query) => Answers[P] | Promise<Answers[P]>;
+type Answering<P extends keyof Answers> = (desk: Desk, query: AskedQuery) => Answers[P] | Promise<Answers[P]>;
 
 /** What is said at each path. Throws a refusal where there is no such thing. */
-export const answers: { readonly [P in Exclude<keyof Answers, "/api/data">]: Answer<P> } = {
+export const answers: { readonly [P in Exclude<keyof Answers, "/api/data">]: Answering<P> } = {
   "/api/state": stateAnswer,
   "/api/overview": overviewAnswer,
   "/api/report": reportAnswer,
@@ -80,20 +80,20 @@ function stateAnswer({ session, undoes }: Desk): Answers["/api/state"] {
   };
 }
 
-async function overviewAnswer({ session }: Desk, query: Query): Promise<Answers["/api/overview"]> {
+async function overviewAnswer({ session }: Desk, query: AskedQuery): Promise<Answers["/api/overview"]> {
   const { sight, view } = sightAsked(session, query);
   return { version: view.version, ...(await overviewOf(sight, extentAsked(query))) };
 }
 
 /** "reports" or "figures" of everybody; a first look where neither is asked for. */
-function extentAsked({ whole }: Query): Extent {
+function extentAsked({ whole }: AskedQuery): Extent {
   return whole === "reports" || whole === "figures" ? whole : { within: firstLook };
 }
 
 const firstLook = 400; // ms for composing: all of a hundred or more reports
 
 /** The channels' markup is asked for by their frames. */
-async function reportAnswer({ session }: Desk, query: Query): Promise<Answers["/api/report"]> {
+async function reportAnswer({ session }: Desk, query: AskedQuery): Promise<Answers["/api/report"]> {
   const { sight, view } = sightAsked(session, query);
   const { code = "", arm = "", beside } = query;
   const outcome = sight.outcomeOf(code);
@@ -116,7 +116,7 @@ async function reportAnswer({ session }: Desk, query: Query): Promise<Answers["/
 /** A report with its reasons, its plain text and its weight. Throws where one of its channels cannot be rendered. */
 async function madeOf(
   report: Report,
-  { edition, view, press }: { edition: Edition; view: View; press: Renderers },
+  { edition, view, press }: { edition: Edition; view: PreviewView; press: Renderers },
 ): Promise<MadeAnswer> {
   const { email } = await renderedFor(report, edition.inputs, press);
   return {
@@ -134,7 +134,10 @@ function cannotRender({ message }: Error): { state: "failed"; message: string } 
 }
 
 /** What the rules find in one report as its reader gets it. */
-async function findingsAnswer({ session, findingsOfReport }: Desk, query: Query): Promise<Answers["/api/findings"]> {
+async function findingsAnswer(
+  { session, findingsOfReport }: Desk,
+  query: AskedQuery,
+): Promise<Answers["/api/findings"]> {
   const { sight, view } = sightAsked(session, query);
   const { code = "" } = query;
   const about = { version: view.version, cycle: sight.cycle.id, code };
@@ -146,7 +149,11 @@ async function findingsAnswer({ session, findingsOfReport }: Desk, query: Query)
 }
 
 /** A report in its channels; the renderers remember what they made, so the frames need not wait for it again. */
-async function renderedFor(report: Report, { campaign: { channels } }: Inputs, press: Renderers): Promise<Rendered> {
+async function renderedFor(
+  report: Report,
+  { campaign: { channels } }: Inputs,
+  press: Renderers,
+): Promise<PreviewRendered> {
   return {
     ...(channels.includes("print") ? { print: await press.print(report) } : {}),
     ...(channels.includes("email") ? { email: await press.email(report) } : {}),
@@ -154,10 +161,10 @@ async function renderedFor(report: Report, { campaign: { channels } }: Inputs, p
   };
 }
 
-type Rendered = { print?: string; email?: EmailDocument; html?: string };
+type PreviewRendered = { print?: string; email?: EmailDocument; html?: string };
 
 /** In what two arms differ for one recipient. */
-async function differencesAnswer({ session }: Desk, query: Query): Promise<Answers["/api/differences"]> {
+async function differencesAnswer({ session }: Desk, query: AskedQuery): Promise<Answers["/api/differences"]> {
   const { sight, view } = sightAsked(session, query);
   const { trial } = view.study;
   const { code = "", arm = "", with: other = "" } = query;
@@ -174,7 +181,7 @@ async function differencesAnswer({ session }: Desk, query: Query): Promise<Answe
 }
 
 /** The plain text of a cell's email; undefined where it sends none. */
-async function plainText({ shelf, press }: View, at: { levels: Levels; cycle: string; code: string }) {
+async function plainText({ shelf, press }: PreviewView, at: { levels: Levels; cycle: string; code: string }) {
   const edition = editionAt(shelf, at);
   const outcome = outcomeOf(edition, at.code);
   const { channels, template } = edition.inputs.campaign;
@@ -183,7 +190,7 @@ async function plainText({ shelf, press }: View, at: { levels: Levels; cycle: st
 }
 
 /** A few lines of a file the campaign was read from, and of no other. */
-async function sourceAnswer({ session, world }: Desk, query: Query): Promise<Answers["/api/source"]> {
+async function sourceAnswer({ session, world }: Desk, query: AskedQuery): Promise<Answers["/api/source"]> {
   const place = placeAsked(query);
   if (!session.mayShow(place.file)) throw refusal("this file is not shown here");
   const { before = "2", after = "2" } = query;
@@ -193,13 +200,13 @@ async function sourceAnswer({ session, world }: Desk, query: Query): Promise<Ans
 }
 
 /** Every wording of the campaign, with who gets it. */
-async function wordingsAnswer({ session }: Desk, query: Query): Promise<Answers["/api/wordings"]> {
+async function wordingsAnswer({ session }: Desk, query: AskedQuery): Promise<Answers["/api/wordings"]> {
   const { sight, view } = sightAsked(session, query);
   return { version: view.version, ...(await wordingsOf(sight, view.definitions)) };
 }
 
 /** What may be changed here of a block, an action, a step of the voice, a campaign, an indicator or a trial: by its name, or its line. */
-async function fieldsAnswer(desk: Desk, query: Query): Promise<Answers["/api/fields"]> {
+async function fieldsAnswer(desk: Desk, query: AskedQuery): Promise<Answers["/api/fields"]> {
   const { file, line } = placeAsked(query);
   const { named, id } = query;
   const { text, state } = await editable(desk, file);
@@ -215,7 +222,7 @@ async function fieldsAnswer(desk: Desk, query: Query): Promise<Answers["/api/fie
   );
 }
 
-function placeAsked({ file = "", line = "1", column = "1", length }: Query): Place {
+function placeAsked({ file = "", line = "1", column = "1", length }: AskedQuery): Place {
   return { file, line: Number(line), column: Number(column), ...(length ? { length: Number(length) } : {}) };
 }
 
@@ -225,10 +232,10 @@ function linesAsked(text: string): number {
 
 // ------------------------------------------------------------------------------------------------- what is asked for
 
-type Asked = { sight: Sight; view: View };
+type Asking = { sight: Sight; view: PreviewView };
 
 /** The cycle and arm that are asked for, of the last good view. */
-function sightAsked(session: Session, { cycle, arm }: Query): Asked {
+function sightAsked(session: Session, { cycle, arm }: AskedQuery): Asking {
   const view = session.view();
   if (!view) throw refusal("nothing to show yet");
   const sight = session.sightOf(cycle, arm);
@@ -237,7 +244,7 @@ function sightAsked(session: Session, { cycle, arm }: Query): Asked {
 }
 
 /** The report that is asked for, with the renderers of its look. */
-export function reportAsked(session: Session, query: Query): { report: Report; press: Renderers } {
+export function reportAsked(session: Session, query: AskedQuery): { report: Report; press: Renderers } {
   const { sight, view } = sightAsked(session, query);
   const { code = "" } = query;
   const outcome = sight.outcomeOf(code);
@@ -246,7 +253,7 @@ export function reportAsked(session: Session, query: Query): { report: Report; p
 }
 
 /** The renderers of the look that a recipient's design names. */
-function pressOf({ press }: View, sight: Sight, code: string): Renderers {
+function pressOf({ press }: PreviewView, sight: Sight, code: string): Renderers {
   return lookOf(press, sight.editionOf(code).tasks.get(code)?.design.template ?? standard);
 }
 

@@ -2,26 +2,26 @@ import { z } from "zod";
 import { sha256 } from "../output/sha256.ts";
 import { type Desk, editable, refusal } from "./answers.ts";
 import { withField } from "./edit.ts";
-import type { Entry } from "./edit-entry.ts";
+import type { EditEntry } from "./edit-entry.ts";
 import { withoutSettingAt, withSettingAt } from "./edit-form.ts";
 import { withAdded, withMoved, withRemoved } from "./edit-lists.ts";
 import type { Refused } from "./edit-read.ts";
-import type { Change, Changed } from "./messages.ts";
+import type { FileChanged, ListChange } from "./messages.ts";
 
 /** Changes that the page makes to files of the campaign, one after another, and takes back in turn. */
 export type Changes = {
-  make: (asked: unknown) => Promise<Changed>;
-  takeBack: () => Promise<Changed>;
+  make: (asked: unknown) => Promise<FileChanged>;
+  takeBack: () => Promise<FileChanged>;
   undoes: () => number;
 };
 
 const item = { file: z.string(), line: z.number().int().positive(), state: z.string(), path: z.string() };
 const place = z.number().int().nonnegative();
-const entry: z.ZodType<Entry> = z.lazy(() =>
+const entry: z.ZodType<EditEntry> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.array(entry), z.record(z.string(), entry)]),
 );
 
-const changeSchema: z.ZodType<Change> = z.union([
+const changeSchema: z.ZodType<ListChange> = z.union([
   z.strictObject({ ...item, value: z.union([z.string(), z.number(), z.boolean()]) }),
   z.strictObject({ ...item, move: z.strictObject({ from: place, to: place }) }),
   z.strictObject({ ...item, remove: z.strictObject({ from: place }) }),
@@ -50,7 +50,7 @@ export function changesOf(desk: Pick<Desk, "session" | "world">): Changes {
     return done;
   }
 
-  async function make(asked: unknown): Promise<Changed> {
+  async function make(asked: unknown): Promise<FileChanged> {
     const { success, data } = changeSchema.safeParse(asked);
     if (!success) throw refusal("this is no change of a field, a list or a setting");
     const { file, state } = data;
@@ -64,7 +64,7 @@ export function changesOf(desk: Pick<Desk, "session" | "world">): Changes {
     return { file, state: sha256(after), undoes: made.length };
   }
 
-  async function takeBack(): Promise<Changed> {
+  async function takeBack(): Promise<FileChanged> {
     const last = made.pop(); // one that cannot be taken back does not stand in the way of those before it
     if (!last) throw refusal("there is nothing to take back");
     const { text } = await editable(desk, last.file);
@@ -74,7 +74,7 @@ export function changesOf(desk: Pick<Desk, "session" | "world">): Changes {
   }
 }
 
-function changedBy(text: string, change: Change): string | Refused {
+function changedBy(text: string, change: ListChange): string | Refused {
   const { line, path } = change;
   if ("value" in change) return withField(text, { line, path }, change.value);
   if ("move" in change) return withMoved(text, { line, path, ...change.move });

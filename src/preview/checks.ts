@@ -3,7 +3,7 @@ import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Problem } from "../problem.ts";
 import { unplanned } from "./sight.ts";
-import type { View } from "./view.ts";
+import type { PreviewView } from "./view.ts";
 
 /** What is checked besides the input's own soundness; the linter is plugged in here. */
 export type Findings = (inputs: Inputs, cycle: Cycle) => readonly Problem[] | Promise<readonly Problem[]>;
@@ -18,7 +18,7 @@ export type StudioChecks = { findings?: Findings | undefined; integrity?: Studio
  * look at every report, so they begin when the page has what it shows, and stop at a signal.
  */
 export async function* checksOf(
-  { study, shelf }: View,
+  { study, shelf }: PreviewView,
   cycle: Cycle,
   { findings, integrity }: StudioChecks,
   stop: AbortSignal,

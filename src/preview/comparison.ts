@@ -16,11 +16,11 @@ export type SideBySide = {
   factors: readonly { factor: string; a: string; b: string }[]; // whose levels are not the same
   isSame: boolean; // whether both say the same in every word, chart and number
   only: readonly string[]; // the respects in which they differ, where nothing that is said does: "channels"
-  differences: readonly Marked[]; // those that nobody declared first, then in reading order
+  differences: readonly MarkedReport[]; // those that nobody declared first, then in reading order
 };
 
 /** A difference with its number, by which it is marked on both sides. */
-export type Marked = {
+export type MarkedReport = {
   number: number;
   node: string; // the part of the report: as the page marks it
   section: string | null; // name of the section it stands in
@@ -80,12 +80,12 @@ function variantAt(shelf: StudioShelf, trial: Trial, at: { levels: Levels; cycle
   };
 }
 
-type Whole = Attributed & { block?: { a: string; b: string } };
+type WholeDifference = Attributed & { block?: { a: string; b: string } };
 
 /** Another block with other words is one difference; another block with the same words is one of its own. */
-function withBlocks(found: readonly Attributed[]): Whole[] {
+function withBlocks(found: readonly Attributed[]): WholeDifference[] {
   const byNode = new Map(found.map((each) => [each.node, each]));
-  return found.flatMap((each): Whole[] => {
+  return found.flatMap((each): WholeDifference[] => {
     const words = each.node.replace(/\.block(\.\d+)?$/, "");
     if (words !== each.node && byNode.has(words)) return [];
     const block = byNode.get(`${each.node}.block`);
@@ -93,7 +93,7 @@ function withBlocks(found: readonly Attributed[]): Whole[] {
   });
 }
 
-function mark(study: Study, trial: Trial, difference: Whole): Omit<Marked, "number"> {
+function mark(study: Study, trial: Trial, difference: WholeDifference): Omit<MarkedReport, "number"> {
   const { node, section, aspect, a, b, words, by, together = false, block } = difference;
   return {
     node,

@@ -1,8 +1,8 @@
 import { Document, isMap, isScalar, isSeq, Scalar, visit } from "yaml";
-import type { Read } from "./edit-read.ts";
+import type { EditRead } from "./edit-read.ts";
 
 /** What is to come into a list or a setting: words, a number, or the fields of a map. */
-export type Entry = string | number | boolean | readonly Entry[] | { readonly [key: string]: Entry };
+export type EditEntry = string | number | boolean | readonly EditEntry[] | { readonly [key: string]: EditEntry };
 
 /** How a file is written, as far as what comes into it should be written alike. */
 export type Style = {
@@ -17,7 +17,7 @@ export type Style = {
 const usual: Style = { indent: 2, isIndented: true, areListsFlow: false, isPadded: true, isSingle: false };
 
 /** An entry as YAML: on one line, as it may stand between brackets, or as lines. */
-export function wordsOf(entry: Entry, { isFlow, style = usual }: { isFlow: boolean; style?: Style }): string {
+export function wordsOf(entry: EditEntry, { isFlow, style = usual }: { isFlow: boolean; style?: Style }): string {
   const document = new Document(isFlow ? [entry] : entry);
   visit(document, {
     Collection(_, node) {
@@ -45,7 +45,7 @@ const narrowing = 30; // characters of a line that indentation and a name may ta
 const [least, most] = [80, 120]; // between which the width of a file is taken to be
 
 /** The style of most of a file; ours where it shows none. */
-export function styleOf({ documents, lines }: Read, text: string): Style {
+export function styleOf({ documents, lines }: EditRead, text: string): Style {
   const columnOf = (offset: number) => lines.linePos(offset).col;
   const steps: number[] = [];
   const dashes: Count = [0, 0];

@@ -7,31 +7,31 @@ import { indicatorSchema } from "../input/library/indicator.ts";
 import type { libraryNames } from "../input/library/names.ts";
 import { voiceSchema } from "../input/library/voice.ts";
 import { trialSchema } from "../input/trial/trial.ts";
-import { type Field, fieldsAt } from "./edit.ts";
-import type { Entry } from "./edit-entry.ts";
+import { type EditField, fieldsAt } from "./edit.ts";
+import type { EditEntry } from "./edit-entry.ts";
 import { type List, listsAt } from "./edit-lists.ts";
-import { type At, itemAt, itemOf, type Named, type Refused, read } from "./edit-read.ts";
-import { type Settings, settingsAt, withoutSetting, withSetting } from "./edit-settings.ts";
+import { type EditAt, type EditName, itemAt, itemOf, type Refused, read } from "./edit-read.ts";
+import { type MapSettings, settingsAt, withoutSetting, withSetting } from "./edit-settings.ts";
 
 /** What may be changed of an item, with what its schema says of it: each in the order of the file. */
-export type Form = {
-  named: Named;
+export type EditForm = {
+  named: EditName;
   id: string;
   line: number; // on which it begins
   fields: readonly FormField[];
   lists: readonly FormList[];
   maps: readonly FormMap[];
-  offered: Offers;
+  offered: FormOffers;
 };
 
-export type FormField = Field & Asked;
+export type FormField = EditField & FieldHint;
 
 /** What is asked for: what it is about, what holds where nothing is said, and what may be chosen where it is no free text (of `offered`). */
-export type Asked = { about?: string; usual?: string; choices?: string };
+export type FieldHint = { about?: string; usual?: string; choices?: string };
 
 export type Offered = { name: string; is?: string }; // is: what a name is of
 
-export type Offers = { readonly [choices: string]: readonly Offered[] };
+export type FormOffers = { readonly [choices: string]: readonly Offered[] };
 
 export type FormList = List & { about?: string; adds: readonly Addable[] };
 
@@ -45,16 +45,16 @@ export type FormMap = { path: string; adds: readonly Addable[]; spare: readonly 
 export type Addable = { kind: string; about?: string; needs: readonly Need[] };
 
 /** A field of an entry by its path in it; the path is empty where the entry is the text or number itself. */
-export type Need = Asked & { path: string; type: "string" | "number" | "boolean" };
+export type Need = FieldHint & { path: string; type: "string" | "number" | "boolean" };
 
 type NamesOf = ReturnType<typeof libraryNames>;
 
 /** Where choices are found, and kept once for all that may be chosen from them. */
-type Shelf = { namesOf: NamesOf; offered: { [choices: string]: readonly Offered[] } };
+type FormShelf = { namesOf: NamesOf; offered: { [choices: string]: readonly Offered[] } };
 
 type Schema = z.core.JSONSchema.BaseSchema & { names?: string };
 
-const schemas: Readonly<Record<Named, z.ZodType>> = {
+const schemas: Readonly<Record<EditName, z.ZodType>> = {
   block: blockSchema,
   action: actionSchema,
   step: voiceSchema,
@@ -67,12 +67,12 @@ const schemas: Readonly<Record<Named, z.ZodType>> = {
 export type Sought = number | { named: string; id: string };
 
 /** The form of an item of a file. Undefined where there is none. */
-export function formAt(text: string, sought: Sought, namesOf: NamesOf): Form | undefined {
+export function formAt(text: string, sought: Sought, namesOf: NamesOf): EditForm | undefined {
   const found = read(text);
   const item = typeof sought === "number" ? itemAt(found, sought) : itemOf(found, sought);
   if (!item) return undefined;
   const { named, id, line } = item;
-  const shelf: Shelf = { namesOf, offered: {} };
+  const shelf: FormShelf = { namesOf, offered: {} };
   const schema = schemaOf(named);
   const at = (path: string) => alternatives(schema, path);
   return {
@@ -91,7 +91,11 @@ export function formAt(text: string, sought: Sought, namesOf: NamesOf): Form | u
 }
 
 /** The file with another setting in a map, where its schema has it. */
-export function withSettingAt(text: string, at: At, { key, value }: { key: string; value: Entry }): string | Refused {
+export function withSettingAt(
+  text: string,
+  at: EditAt,
+  { key, value }: { key: string; value: EditEntry },
+): string | Refused {
   const likely = mapsAt(text, at);
   const order = likely.flatMap(({ properties = {} }) => Object.keys(properties));
   const isKnown = order.includes(key) || likely.some(({ additionalProperties }) => Boolean(additionalProperties));
@@ -99,7 +103,7 @@ export function withSettingAt(text: string, at: At, { key, value }: { key: strin
 }
 
 /** The file without a setting that its map can do without. What would be left empty goes with it, where that can be done without too. */
-export function withoutSettingAt(text: string, at: At, key: string): string | Refused {
+export function withoutSettingAt(text: string, at: EditAt, key: string): string | Refused {
   const keys = keysAt(text, at) ?? [];
   const likely = mapsAt(text, at);
   if (keys.includes(key) && !likely.some((like) => spareOf(like, keys).includes(key)))
@@ -113,21 +117,21 @@ export function withoutSettingAt(text: string, at: At, key: string): string | Re
     : withoutSetting(text, { ...at, key });
 }
 
-function keysAt(text: string, { line, path }: At): readonly string[] | undefined {
+function keysAt(text: string, { line, path }: EditAt): readonly string[] | undefined {
   return settingsAt(text, line).find((each) => each.path === path)?.keys;
 }
 
 /** What a map of an item may be by its schema. */
-function mapsAt(text: string, at: At): Schema[] {
+function mapsAt(text: string, at: EditAt): Schema[] {
   const named = itemAt(read(text), at.line)?.named;
   const keys = keysAt(text, at);
   return named && keys ? mapsLike(alternatives(schemaOf(named), at.path), keys) : [];
 }
 
-const known = new Map<Named, Schema>();
+const known = new Map<EditName, Schema>();
 
 /** Mutates what is remembered. */
-function schemaOf(named: Named): Schema {
+function schemaOf(named: EditName): Schema {
   const before = known.get(named);
   if (before) return before;
   const whole = z.toJSONSchema(schemas[named], { target: "draft-7", io: "input" }) as Schema;
@@ -158,7 +162,7 @@ function parted(schema: unknown): readonly Schema[] {
   return parts.length > 0 ? parts.map((part) => ({ ...rest, ...part })) : [rest];
 }
 
-function asked(at: readonly Schema[], shelf: Shelf): Asked {
+function asked(at: readonly Schema[], shelf: FormShelf): FieldHint {
   const kinds = at.map(choicesOf);
   const isChoice = kinds.some(Boolean) && at.every((each, i) => kinds[i] || !isPlain(each));
   const usual = at.find((each) => isSaid(each.default))?.default;
@@ -181,7 +185,7 @@ function isSaid(value: unknown): value is string | number | boolean {
 }
 
 /** Mutates the shelf: choices are kept there under a name of their own, which it gives. */
-function kept(kinds: readonly (string | readonly string[])[], { offered, namesOf }: Shelf): string {
+function kept(kinds: readonly (string | readonly string[])[], { offered, namesOf }: FormShelf): string {
   const key = kinds.map((kind) => (typeof kind === "string" ? kind : kind.join("|"))).join("|");
   offered[key] ??= kinds.flatMap((kind): readonly Offered[] =>
     typeof kind === "string" ? namesOf(kind) : kind.map((name) => ({ name })),
@@ -206,7 +210,7 @@ function choicesOf({ enum: some, const: one, names, type, description }: Schema)
 // ------------------------------------------------------------------------------------------------- what may come in
 
 /** What may come into a list, by the schema of its entries. */
-function addable(lists: readonly Schema[], shelf: Shelf): readonly Addable[] {
+function addable(lists: readonly Schema[], shelf: FormShelf): readonly Addable[] {
   const entries = lists.flatMap(({ items }) => parted(items));
   const plain = entries.filter(isPlain);
   const needs = plain[0] ? [{ path: "", type: typeOf(plain[0]), ...asked(plain, shelf) }] : [];
@@ -215,7 +219,7 @@ function addable(lists: readonly Schema[], shelf: Shelf): readonly Addable[] {
 }
 
 /** A map with what it cannot do without; of one of which every key is a kind, as sections are, an entry for each kind. */
-function ofMap(entry: Schema, shelf: Shelf): readonly Addable[] {
+function ofMap(entry: Schema, shelf: FormShelf): readonly Addable[] {
   const { required = [] } = entry;
   const kinds = kindsOf(entry);
   if (kinds) return kinds.map(({ kind, of }) => ({ kind, needs: needsOf(of, `${kind}`, shelf) }));
@@ -248,7 +252,7 @@ function mapsLike(at: readonly Schema[], keys: readonly string[]): Schema[] {
   });
 }
 
-function formMap({ path, keys }: Settings, likely: readonly Schema[], shelf: Shelf): FormMap {
+function formMap({ path, keys }: MapSettings, likely: readonly Schema[], shelf: FormShelf): FormMap {
   const [like] = likely;
   if (!like || kindsOf(like)) return { path, adds: [], spare: [] };
   const { properties = {}, additionalProperties } = like;
@@ -267,7 +271,7 @@ function spareOf(like: Schema, keys: readonly string[]): string[] {
 }
 
 /** A setting that is not there; of a map that must have nothing, each of its own settings: "accept.odd-lists". */
-function settingsOf(key: string, schema: unknown, shelf: Shelf, above = ""): readonly Addable[] {
+function settingsOf(key: string, schema: unknown, shelf: FormShelf, above = ""): readonly Addable[] {
   const path = above ? `${above}.${key}` : key;
   const at = parted(schema);
   const about = aboutOf(at);
@@ -283,7 +287,7 @@ function settingsOf(key: string, schema: unknown, shelf: Shelf, above = ""): rea
 }
 
 /** What must be said of what a map cannot do without. */
-function needsOf({ properties = {}, required = [] }: Schema, path: string, shelf: Shelf): readonly Need[] {
+function needsOf({ properties = {}, required = [] }: Schema, path: string, shelf: FormShelf): readonly Need[] {
   return required.flatMap((key): readonly Need[] => {
     const at = parted(properties[key]);
     const below = path ? `${path}.${key}` : key;

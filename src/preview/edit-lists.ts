@@ -1,7 +1,7 @@
 import { Document, isMap, isScalar, isSeq, type ParsedNode, type YAMLSeq } from "yaml";
-import { type Entry, wordsOf } from "./edit-entry.ts";
+import { type EditEntry, wordsOf } from "./edit-entry.ts";
 import { depth, inBrackets, isComment, withAbove, withBelow } from "./edit-lines.ts";
-import { type At, itemAt, nodeAt, type Refused, read, readsAs } from "./edit-read.ts";
+import { type EditAt, itemAt, nodeAt, type Refused, read, readsAs } from "./edit-read.ts";
 
 /** A list of one item of a file, with what stands for each of its entries: e.g. "sections" with ["headline", "comparison"]. */
 export type List = { path: string; entries: readonly string[] };
@@ -15,7 +15,7 @@ export function listsAt(text: string, line: number): List[] {
  * The file with one entry of a list at another place (both from 0). The entry takes with it the comments that stand on its lines and
  * directly above it; blank lines stay where they are, and so does all else, to the character.
  */
-export function withMoved(text: string, at: At & { from: number; to: number }): string | Refused {
+export function withMoved(text: string, at: EditAt & { from: number; to: number }): string | Refused {
   const { from, to } = at;
   return changed(text, at, {
     lines: ({ chunks, gaps }) => ({ chunks: moved(chunks, from, to), gaps }),
@@ -26,7 +26,7 @@ export function withMoved(text: string, at: At & { from: number; to: number }): 
 }
 
 /** The file without one entry of a list (from 0), its comments, and the blank lines below it. The last entry that there is stays. */
-export function withRemoved(text: string, at: At & { from: number }): string | Refused {
+export function withRemoved(text: string, at: EditAt & { from: number }): string | Refused {
   const { from } = at;
   if (listsAt(text, at.line).find(({ path }) => path === at.path)?.entries.length === 1)
     return { refused: `"${at.path}" would be empty; take the list out in the file` };
@@ -39,7 +39,7 @@ export function withRemoved(text: string, at: At & { from: number }): string | R
 }
 
 /** The file with another entry in a list, before the one at `to` (from 0), or at its end; written as its neighbours are. */
-export function withAdded(text: string, at: At & { to: number; entry: Entry }): string | Refused {
+export function withAdded(text: string, at: EditAt & { to: number; entry: EditEntry }): string | Refused {
   const { to, entry } = at;
   const areInBraces = (seq: YAMLSeq) => seq.items.some((item) => isMap(item) && item.flow === true);
   return changed(text, at, {
@@ -56,16 +56,16 @@ export function withAdded(text: string, at: At & { to: number; entry: Entry }): 
 // ------------------------------------------------------------------------------------------------- how a list stands
 
 /** Lines of each entry of a list in which every entry begins a line, and what stands between one and the next. */
-type Lines = { chunks: readonly (readonly string[])[]; gaps: readonly (readonly string[])[]; indent: string };
+type ListLines = { chunks: readonly (readonly string[])[]; gaps: readonly (readonly string[])[]; indent: string };
 
-type Change = {
-  lines: (lines: Lines, seq: YAMLSeq) => Omit<Lines, "indent">;
+type ListEdit = {
+  lines: (lines: ListLines, seq: YAMLSeq) => Omit<ListLines, "indent">;
   flow: (items: readonly string[]) => readonly string[]; // between [ and ]
   meant: (seq: YAMLSeq) => void; // mutates it to what must be read afterwards
   within: readonly number[]; // entries that must be there
 };
 
-function changed(text: string, at: At, { lines, flow, meant, within }: Change): string | Refused {
+function changed(text: string, at: EditAt, { lines, flow, meant, within }: ListEdit): string | Refused {
   const found = read(text);
   const seq = nodeAt(found, at);
   if (!isSeq(seq)) return { refused: `there is no list "${at.path}" at line ${at.line} any more` };
@@ -78,7 +78,11 @@ function changed(text: string, at: At, { lines, flow, meant, within }: Change): 
 }
 
 /** A list in which each entry is a line or several, after a dash. Line ends stay with the places, so that a file's last line keeps its own. */
-function inLines(text: string, seq: YAMLSeq, change: (lines: Lines) => Omit<Lines, "indent">): string | undefined {
+function inLines(
+  text: string,
+  seq: YAMLSeq,
+  change: (lines: ListLines) => Omit<ListLines, "indent">,
+): string | undefined {
   const all = text.split(/\r?\n/);
   const ends = text.match(/\r?\n/g) ?? [];
   const token = seq.srcToken;
@@ -166,7 +170,7 @@ function moved<T>(items: readonly T[], from: number, to: number): readonly T[] {
 }
 
 /** Without one of the chunks: a comment that stood by itself below it, or above the last, stays. */
-function linesWithout({ chunks, gaps }: Omit<Lines, "indent">, at: number): Omit<Lines, "indent"> {
+function linesWithout({ chunks, gaps }: Omit<ListLines, "indent">, at: number): Omit<ListLines, "indent"> {
   const isLast = at === chunks.length - 1;
   const gap = gaps[isLast ? at - 1 : at] ?? [];
   const noted = gap.findLastIndex(isComment) + 1;

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { Composer, type CST, type Document, isMap, isScalar, isSeq, LineCounter, Parser, type YAMLMap } from "yaml";
 
 /** A file of words as it is parsed: its tokens, of which the text can be put together again, and what they mean. */
-export type Read = { tokens: readonly CST.Token[]; documents: readonly Document[]; lines: LineCounter };
+export type EditRead = { tokens: readonly CST.Token[]; documents: readonly Document[]; lines: LineCounter };
 
 /** Where something stands: the line on which its item begins, from 1, and its path in the item ("when.at-least", "sections.2"). */
-export type At = { line: number; path: string };
+export type EditAt = { line: number; path: string };
 
 /** Why a change is not made, for the person who asked. */
 export type Refused = { refused: string };
@@ -13,9 +13,9 @@ export type Refused = { refused: string };
 /** What may be changed from the studio: a map that begins with one of these. */
 export const names = ["block", "action", "step", "campaign", "indicator", "trial"] as const;
 
-export type Named = (typeof names)[number];
+export type EditName = (typeof names)[number];
 
-export function read(text: string): Read {
+export function read(text: string): EditRead {
   const lines = new LineCounter();
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
   const documents = [...new Composer({ keepSourceTokens: true }).compose(tokens)];
@@ -23,19 +23,19 @@ export function read(text: string): Read {
 }
 
 /** An item of a file: what it is, what it is called, the line on which it begins (from 1), and what it holds. */
-export type Item = { named: Named; id: string; line: number; map: YAMLMap };
+export type Item = { named: EditName; id: string; line: number; map: YAMLMap };
 
 /** The item that begins on a line, by the key it begins with; however deep it stands. */
-export function itemAt(found: Read, line: number): Item | undefined {
+export function itemAt(found: EditRead, line: number): Item | undefined {
   return itemWhere(found, (item) => item.line === line);
 }
 
 /** The item of a name, wherever it stands by now. */
-export function itemOf(found: Read, { named, id }: { named: string; id: string }): Item | undefined {
+export function itemOf(found: EditRead, { named, id }: { named: string; id: string }): Item | undefined {
   return itemWhere(found, (item) => item.named === named && item.id === id);
 }
 
-function itemWhere({ documents, lines }: Read, isIt: (item: Item) => boolean): Item | undefined {
+function itemWhere({ documents, lines }: EditRead, isIt: (item: Item) => boolean): Item | undefined {
   return firstOf(
     documents.map(({ contents }) => contents),
     within,
@@ -62,7 +62,7 @@ function itemWhere({ documents, lines }: Read, isIt: (item: Item) => boolean): I
 }
 
 /** What stands at a path of an item. */
-export function nodeAt(found: Read, { line, path }: At): unknown {
+export function nodeAt(found: EditRead, { line, path }: EditAt): unknown {
   return below(itemAt(found, line)?.map, path);
 }
 
@@ -84,7 +84,7 @@ function below(node: unknown, path: string): unknown {
  * Whether a changed file reads as the one before once that is changed by `change`, which is given what stands at the place: it mutates
  * what was read before. A file that reads otherwise is not written.
  */
-export function readsAs(from: Read, after: string, at: At, change: (node: unknown) => void): boolean {
+export function readsAs(from: EditRead, after: string, at: EditAt, change: (node: unknown) => void): boolean {
   const to = read(after);
   if (faults(to).length > faults(from).length) return false;
   change(nodeAt(from, at));
@@ -93,7 +93,7 @@ export function readsAs(from: Read, after: string, at: At, change: (node: unknow
 }
 
 /** What keeps a file from being read as YAML, and on which line (from 1). */
-export function faults({ documents }: Read): { message: string; line: number }[] {
+export function faults({ documents }: EditRead): { message: string; line: number }[] {
   return documents
     .flatMap(({ errors }) => errors)
     .map(({ message, linePos }) => ({

@@ -1,24 +1,24 @@
 import { Document, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap } from "yaml";
-import { type Entry, type Style, styleOf, wordsOf } from "./edit-entry.ts";
+import { type EditEntry, type Style, styleOf, wordsOf } from "./edit-entry.ts";
 import { inBrackets, isComment, withAbove, withBelow } from "./edit-lines.ts";
-import { type At, itemAt, nodeAt, type Refused, read, readsAs } from "./edit-read.ts";
+import { type EditAt, itemAt, nodeAt, type Refused, read, readsAs } from "./edit-read.ts";
 
 /** A map of one item of a file, with the settings that it has, in their order. */
-export type Settings = { path: string; keys: readonly string[] };
+export type MapSettings = { path: string; keys: readonly string[] };
 
 /** All maps of the item that begins on a line, itself first (its path is empty), in the order of the file. */
-export function settingsAt(text: string, line: number): Settings[] {
+export function settingsAt(text: string, line: number): MapSettings[] {
   return mapsIn(itemAt(read(text), line)?.map, "");
 }
 
 /** What comes into a map: a setting by its key, and the keys that its schema knows, in their order. */
-export type Setting = { key: string; value: Entry; order: readonly string[] };
+export type AddedSetting = { key: string; value: EditEntry; order: readonly string[] };
 
 /**
  * The file with another setting in a map, where the schema's order puts it: lines of its own, or between the braces. Everything else stays
  * to the character.
  */
-export function withSetting(text: string, at: At, { key, value, order }: Setting): string | Refused {
+export function withSetting(text: string, at: EditAt, { key, value, order }: AddedSetting): string | Refused {
   const found = read(text);
   const map = nodeAt(found, at);
   if (!isMap(map)) return gone(at);
@@ -34,7 +34,7 @@ export function withSetting(text: string, at: At, { key, value, order }: Setting
 }
 
 /** The file without one setting of a map, and the comments directly above it and on its lines. A map that is left empty is written {}. */
-export function withoutSetting(text: string, at: At & { key: string }): string | Refused {
+export function withoutSetting(text: string, at: EditAt & { key: string }): string | Refused {
   const { key } = at;
   const found = read(text);
   const map = nodeAt(found, at);
@@ -47,7 +47,7 @@ export function withoutSetting(text: string, at: At & { key: string }): string |
   return whole !== undefined && isSo(whole) ? whole : asItIs(key);
 }
 
-function gone({ line, path }: At): Refused {
+function gone({ line, path }: EditAt): Refused {
   return { refused: `there is no "${path}" at line ${line} any more` };
 }
 
@@ -56,13 +56,13 @@ function asItIs(key: string): Refused {
 }
 
 /** Mutates a map as it was read. */
-function setIn(node: unknown, key: string, value: Entry): void {
+function setIn(node: unknown, key: string, value: EditEntry): void {
   (node as YAMLMap).set(key, new Document(value).contents);
 }
 
 // ------------------------------------------------------------------------------------------------- where a setting goes
 
-type Coming = { key: string; value: Entry; after: number; style: Style };
+type Coming = { key: string; value: EditEntry; after: number; style: Style };
 
 /** After which of the settings that are there (from 0) another comes; -1 where it is the first. */
 function placeIn(keys: readonly string[], key: string, order: readonly string[]): number {
@@ -98,7 +98,7 @@ function grown(
 }
 
 /** A setting as it stands between braces. */
-function pairWords(key: string, value: Entry, style: Style): string {
+function pairWords(key: string, value: EditEntry, style: Style): string {
   return wordsOf({ [key]: value }, { isFlow: true, style })
     .slice(1, -1)
     .trim();
@@ -197,7 +197,7 @@ function endsOf(text: string): string {
 
 // ------------------------------------------------------------------------------------------------- what maps there are
 
-function mapsIn(node: unknown, path: string): Settings[] {
+function mapsIn(node: unknown, path: string): MapSettings[] {
   const below = (key: string) => (path ? `${path}.${key}` : key);
   if (isSeq(node)) return node.items.flatMap((item, i) => mapsIn(item, below(String(i))));
   if (!isMap(node)) return [];

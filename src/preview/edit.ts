@@ -1,16 +1,16 @@
 import { CST, isMap, isScalar, isSeq, type Pair, type Scalar } from "yaml";
-import { type At, itemAt, type Read, type Refused, read, readsAs } from "./edit-read.ts";
+import { type EditAt, type EditRead, itemAt, type Refused, read, readsAs } from "./edit-read.ts";
 
 /** A value of one item of a file that may be changed in place: its path in the item ("when.at-least"), and what it is. */
-export type Field = { path: string; value: string | number | boolean };
+export type EditField = { path: string; value: string | number | boolean };
 
-type Leaf = Field & { node: Scalar; inFlow: boolean };
+type EditLeaf = EditField & { node: Scalar; inFlow: boolean };
 
 /**
  * The texts, numbers and switches of the item that begins on a line (from 1), in the order of the file; its name is none of them.
  * Undefined where none begins there.
  */
-export function fieldsAt(text: string, line: number): Field[] | undefined {
+export function fieldsAt(text: string, line: number): EditField[] | undefined {
   return leavesAt(read(text), line)?.map(({ path, value }) => ({ path, value }));
 }
 
@@ -18,7 +18,7 @@ export function fieldsAt(text: string, line: number): Field[] | undefined {
  * The file with another value in one field, and not a character changed beside it: comments, order, quotes and blank lines
  * stay. Lines of a folded text that say the same stay as they are broken. What would not be read as that value is refused.
  */
-export function withField(text: string, at: At, value: Field["value"]): string | Refused {
+export function withField(text: string, at: EditAt, value: EditField["value"]): string | Refused {
   const before = read(text);
   const leaf = leavesAt(before, at.line)?.find(({ path }) => path === at.path);
   if (!leaf) return { refused: `there is no "${at.path}" at line ${at.line} any more` };
@@ -37,7 +37,7 @@ export function withField(text: string, at: At, value: Field["value"]): string |
     });
   }
 
-  function waysOf({ node, inFlow }: Leaf, to: Field["value"]): (() => string | undefined)[] {
+  function waysOf({ node, inFlow }: EditLeaf, to: EditField["value"]): (() => string | undefined)[] {
     const token = node.srcToken as CST.FlowScalar | CST.BlockScalar;
     const set = (type?: Scalar.Type) => () => {
       const fresh = read(text);
@@ -52,17 +52,17 @@ export function withField(text: string, at: At, value: Field["value"]): string |
   }
 }
 
-function leavesAt(found: Read, line: number): Leaf[] | undefined {
+function leavesAt(found: EditRead, line: number): EditLeaf[] | undefined {
   const item = itemAt(found, line);
   return item && leavesIn(item.map, "", false).filter(({ path }) => path !== item.named);
 }
 
-function leavesIn(node: unknown, path: string, inFlow: boolean): Leaf[] {
+function leavesIn(node: unknown, path: string, inFlow: boolean): EditLeaf[] {
   const below = (key: string) => (path ? `${path}.${key}` : key);
   if (isScalar(node)) {
     const { value } = node;
     const isShown = ["string", "number", "boolean"].includes(typeof value);
-    return isShown && node.srcToken && !node.anchor ? [{ path, value: value as Field["value"], node, inFlow }] : [];
+    return isShown && node.srcToken && !node.anchor ? [{ path, value: value as EditField["value"], node, inFlow }] : [];
   }
   if (isSeq(node))
     return node.items.flatMap((item, i) => leavesIn(item, below(String(i)), inFlow || node.flow === true));

@@ -18,11 +18,11 @@ export type Edition = Pick<Measured, "materials"> & {
   cycle: Cycle;
   tasks: ReadonlyMap<string, Task>; // by code
   without: Plan["without"];
-  made: Map<string, Outcome>; // reports composed so far
+  made: Map<string, EditionOutcome>; // reports composed so far
 };
 
 /** What came of one recipient: its report, or why there is none. */
-export type Outcome =
+export type EditionOutcome =
   | { state: "report"; report: Report }
   | { state: "without"; reason: string } // a decision, recorded in the manifest
   | { state: "failed"; message: string };
@@ -89,7 +89,7 @@ export function cyclesOf({ campaign, observations }: Inputs): CycleSeen[] {
 }
 
 /** One report, composed once. Undefined where nobody has the code. */
-export function outcomeOf(edition: Edition, code: string): Outcome | undefined {
+export function outcomeOf(edition: Edition, code: string): EditionOutcome | undefined {
   const known = edition.made.get(code);
   if (known) return known;
   const outcome = composeOne(edition, code);
@@ -102,7 +102,7 @@ export function isComposed({ made, tasks }: Edition, code: string): boolean {
   return made.has(code) || !tasks.has(code);
 }
 
-function composeOne({ tasks, without, materials }: Edition, code: string): Outcome | undefined {
+function composeOne({ tasks, without, materials }: Edition, code: string): EditionOutcome | undefined {
   const reason = without.find((each) => each.code === code)?.reason;
   if (reason !== undefined) return { state: "without", reason };
   const task = tasks.get(code);

@@ -4,9 +4,9 @@ import type { DiffRun } from "../trial/differences/word-diff.ts";
 import type { SideBySide } from "./comparison.ts";
 import type { DataAnswer } from "./data-page.ts";
 import type { MailSizes } from "./documents.ts";
-import type { Field } from "./edit.ts";
-import type { Entry } from "./edit-entry.ts";
-import type { Form } from "./edit-form.ts";
+import type { EditField } from "./edit.ts";
+import type { EditEntry } from "./edit-entry.ts";
+import type { EditForm } from "./edit-form.ts";
 import type { CycleSeen } from "./edition.ts";
 import type { Overview } from "./overview.ts";
 import type { AuthoredItem, Reasons } from "./reasons.ts";
@@ -16,7 +16,7 @@ import type { Wordings } from "./wordings.ts";
 
 /** What the server says to the page as JSON, by path. Both sides are checked against this. */
 export type Answers = {
-  "/api/state": State;
+  "/api/state": StudioState;
   "/api/overview": Versioned<Overview>;
   "/api/report": ReportAnswer;
   "/api/findings": Versioned<{ cycle: string; code: string; findings: readonly Problem[] }>;
@@ -31,29 +31,29 @@ export type Answers = {
 export type Versioned<T> = T & { version: number };
 
 /** What may be changed of an item of a file, and the file's state by which a change is held to it. */
-export type FieldsAnswer = Form & { file: string; state: string };
+export type FieldsAnswer = EditForm & { file: string; state: string };
 
 /**
  * A change of one field, list or map, as the page posts it to "/api/edit"; `state` is that of the file when its fields were read. Entries
  * of a list count from 0; a setting comes into the map at the path, or leaves it.
  */
-export type Change = { file: string; line: number; state: string; path: string } & (
-  | { value: Field["value"] }
+export type ListChange = { file: string; line: number; state: string; path: string } & (
+  | { value: EditField["value"] }
   | { move: { from: number; to: number } }
   | { remove: { from: number } }
-  | { add: { to: number; entry: Entry } }
-  | { set: { key: string; value: Entry } }
+  | { add: { to: number; entry: EditEntry } }
+  | { set: { key: string; value: EditEntry } }
   | { unset: { key: string } }
 );
 
 /** What was changed, by "/api/edit" or "/api/undo". */
-export type Changed = { file: string; state: string; undoes: number }; // undoes: how many changes can be taken back
+export type FileChanged = { file: string; state: string; undoes: number }; // undoes: how many changes can be taken back
 
 /** Any path's answer to a question that it cannot answer, with a status of 4xx or 5xx. */
 export type Refusal = { error: string };
 
 /** The campaign or trial, its cycles, and what is wrong. Small, and asked for at every change. Instants are ISO. */
-export type State = {
+export type StudioState = {
   version: number; // 0 before there is a view
   stage: string | null; // what is being done until then
   problems: readonly Problem[]; // that keep a newer view from being shown
@@ -73,10 +73,10 @@ export type State = {
 export type CycleAnswer = CycleSeen;
 
 /** One recipient: its report with its reasons, or why there is none. */
-export type ReportAnswer = About &
+export type ReportAnswer = AboutPage &
   (MadeAnswer | { state: "without"; reason: string } | { state: "failed"; message: string });
 
-type About = Versioned<{
+type AboutPage = Versioned<{
   cycle: string;
   code: string;
   channels: readonly Channel[];

@@ -10,7 +10,7 @@ import type { Report } from "../report/report.ts";
 import { printedName } from "../report/sane-case.ts";
 import type { Sentence } from "../report/sentence.ts";
 import { materialOf } from "../report/task.ts";
-import type { Edition, Outcome } from "./edition.ts";
+import type { Edition, EditionOutcome } from "./edition.ts";
 import { outcomesOf, type Sight } from "./sight.ts";
 
 /** All recipients of a cycle in a line each, and the ready-made picks among them. */
@@ -30,7 +30,7 @@ export type OverviewRow = {
   place: string;
   network: string;
   arm?: string; // of a trial's list
-  state: Outcome["state"] | "waiting"; // waiting: there is one, and it has not been composed yet
+  state: EditionOutcome["state"] | "waiting"; // waiting: there is one, and it has not been composed yet
   says: readonly WordRun[]; // the headline, or why there is none; nothing while it is waited for
   wording: string; // the block it came from; empty where there is none
   value: number | null; // as printed, to sort by
@@ -46,7 +46,12 @@ export type WordRun = { text: string; strong?: true };
 export type Pick = { id: string; label: string; code?: string; note: string };
 
 /** A row with what it was made from, for the picks. */
-type Seen = { row: OverviewRow; indicator: Indicator; standings: readonly Standing[]; standing: Standing | undefined };
+type SeenRow = {
+  row: OverviewRow;
+  indicator: Indicator;
+  standings: readonly Standing[];
+  standing: Standing | undefined;
+};
 
 /** How far an overview goes: as far as some time lets it, to everybody's figures, or to every report. */
 export type Extent = { within: number } | "figures" | "reports"; // ms
@@ -90,7 +95,7 @@ async function judgeAll(sight: Sight): Promise<void> {
 }
 
 /** What came of a recipient, as far as it is known. */
-type SoFar = Outcome | { state: "waiting" };
+type SoFar = EditionOutcome | { state: "waiting" };
 
 function headlineOf({ inputs: { campaign, indicators } }: Edition): Indicator {
   const indicator = indicators.get(campaign.headline);
@@ -98,7 +103,7 @@ function headlineOf({ inputs: { campaign, indicators } }: Edition): Indicator {
   return indicator;
 }
 
-function seenOf(sight: Sight, code: string, outcome: SoFar): Seen {
+function seenOf(sight: Sight, code: string, outcome: SoFar): SeenRow {
   const edition = sight.editionOf(code);
   const indicator = headlineOf(edition);
   const task = edition.tasks.get(code);
@@ -111,9 +116,13 @@ function seenOf(sight: Sight, code: string, outcome: SoFar): Seen {
   return { row: { code, ...nameOf(edition, code), ...(arm ? { arm } : {}), ...row }, indicator, standings, standing };
 }
 
-type Parts = { indicator: Indicator; standing: Standing | undefined; outcome: SoFar };
+type OverviewParts = { indicator: Indicator; standing: Standing | undefined; outcome: SoFar };
 
-function rowOf({ indicator, standing, outcome }: Parts): Omit<OverviewRow, "code" | "name" | "place" | "network"> {
+function rowOf({
+  indicator,
+  standing,
+  outcome,
+}: OverviewParts): Omit<OverviewRow, "code" | "name" | "place" | "network"> {
   const { own, past, patients } = standing ?? {};
   const value = own?.state === "shown" ? printedNumber(indicator, own.value) : null;
   const before = past?.state === "shown" ? printedNumber(indicator, past.value) : null;
@@ -184,7 +193,7 @@ function wordingsOf(recipients: readonly OverviewRow[], ids: Iterable<string>): 
 }
 
 /** What authors look at first. Ties go to the first code, so a pick stays where it is until the data change. */
-function picksOf(indicator: Indicator, seen: readonly Seen[]): Pick[] {
+function picksOf(indicator: Indicator, seen: readonly SeenRow[]): Pick[] {
   const field = fieldOf(indicator, seen);
   return kindsOfPick.map((kind) => {
     const row = kind.find(field);
@@ -197,7 +206,7 @@ function pickOf({ id, label }: KindOfPick, indicator: Indicator): Omit<Pick, "no
 }
 
 /** All recipients as picks look at them. */
-type Field = {
+type OverviewField = {
   recipients: readonly OverviewRow[];
   withReport: readonly OverviewRow[];
   compared: readonly OverviewRow[]; // with their peers
@@ -208,7 +217,7 @@ type Field = {
   hidesSomething: (row: OverviewRow) => boolean; // the points of a trend, say
 };
 
-function fieldOf(indicator: Indicator, seen: readonly Seen[]): Field {
+function fieldOf(indicator: Indicator, seen: readonly SeenRow[]): OverviewField {
   const recipients = seen.map(({ row }) => row);
   const seenBy = new Map(seen.map((each) => [each.row, each]));
   const has = (signal: Signal) => (row: OverviewRow) => seenBy.get(row)?.standing?.signals.includes(signal) === true;
@@ -233,7 +242,7 @@ function fieldOf(indicator: Indicator, seen: readonly Seen[]): Field {
 type KindOfPick = {
   id: string;
   label: string | ((indicator: Indicator) => string);
-  find: (field: Field) => OverviewRow | undefined;
+  find: (field: OverviewField) => OverviewRow | undefined;
   note: (row: OverviewRow) => string;
 };
 
@@ -294,7 +303,7 @@ const kindsOfPick: readonly KindOfPick[] = [
 ];
 
 /** Of those on the good side of a line, the one nearest to the middle. */
-function justAchieved({ withReport, middle, has }: Field): OverviewRow | undefined {
+function justAchieved({ withReport, middle, has }: OverviewField): OverviewRow | undefined {
   const achieved = withReport.filter((row) => has("achieved-median")(row) || has("achieved-best-quarter")(row));
   return least(achieved, (row) => Math.abs(figureOf(row) - middle));
 }

@@ -43,9 +43,9 @@ export function routes(studio: StudioRoutes): Hono {
   return app;
 }
 
-type Query = Readonly<Record<string, string>>;
+type RouteQuery = Readonly<Record<string, string>>;
 
-const documents: Readonly<Record<string, (studio: StudioRoutes, query: Query) => Promise<Response>>> = {
+const documents: Readonly<Record<string, (studio: StudioRoutes, query: RouteQuery) => Promise<Response>>> = {
   "/document/print": print,
   "/document/email": email,
   "/document/html": html,
@@ -53,23 +53,23 @@ const documents: Readonly<Record<string, (studio: StudioRoutes, query: Query) =>
   "/document/eml": eml,
 };
 
-async function print({ session }: StudioRoutes, query: Query): Promise<Response> {
+async function print({ session }: StudioRoutes, query: RouteQuery): Promise<Response> {
   const { report, press } = reportAsked(session, query);
   return framed(toSheets(await press.print(report)));
 }
 
-async function email({ session }: StudioRoutes, query: Query): Promise<Response> {
+async function email({ session }: StudioRoutes, query: RouteQuery): Promise<Response> {
   const { report, press } = reportAsked(session, query);
   const setting = { dark: query.dark === "1", images: query.images !== "0" };
   return framed(toMailPage(await press.email(report), press.ground, setting));
 }
 
-async function html({ session }: StudioRoutes, query: Query): Promise<Response> {
+async function html({ session }: StudioRoutes, query: RouteQuery): Promise<Response> {
   const { report, press } = reportAsked(session, query);
   return framed(toScreenPage(await press.html(report), query.dark === "1"));
 }
 
-async function pdf({ session, printer }: StudioRoutes, query: Query): Promise<Response> {
+async function pdf({ session, printer }: StudioRoutes, query: RouteQuery): Promise<Response> {
   const { report, press } = reportAsked(session, query);
   const bytes = await printer.print(await press.print(report), report.cycle.issued);
   return new Response(new Uint8Array(bytes), {
@@ -78,7 +78,7 @@ async function pdf({ session, printer }: StudioRoutes, query: Query): Promise<Re
 }
 
 /** The message as a mail client opens it; the whole report that a design may attach is a file of its own here. */
-async function eml({ session }: StudioRoutes, query: Query): Promise<Response> {
+async function eml({ session }: StudioRoutes, query: RouteQuery): Promise<Response> {
   const { report, press } = reportAsked(session, query);
   const made = await makeFiles(report, { email: await press.email(report) }, { ...press, browser: undefined });
   const bytes = made.find(({ path }) => path.endsWith(".eml"))?.bytes ?? new Uint8Array();

@@ -7,20 +7,20 @@ import type { Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { checksOf, type StudioChecks } from "./checks.ts";
 import { type Sight, sightOf } from "./sight.ts";
-import { bySeverity, type Looking, tryView, type View, type ViewOptions } from "./view.ts";
+import { bySeverity, type PreviewView, tryView, type ViewAsked, type ViewOptions } from "./view.ts";
 import { isBelow, recordingWorld, type Watched, watch } from "./watch.ts";
 
 export type SessionOptions = ViewOptions & StudioChecks;
 
 /** The last good view, what is wrong with the files as they are now, and word of every change. */
 export type Session = {
-  view: () => View | undefined;
+  view: () => PreviewView | undefined;
   stage: () => string | undefined; // what is being done before there is a view: "reading the campaign and its data"
   ready: Promise<void>; // the first view, or why there is none
   problems: () => readonly Problem[]; // errors that keep a newer view from being shown
   brokenSince: () => Date | undefined;
   sightOf: (cycle: string | undefined, arm: string | undefined) => Sight | undefined; // of the last good view
-  look: (at: Looking) => void; // what somebody looks at is tried first
+  look: (at: ViewAsked) => void; // what somebody looks at is tried first
   mayShow: (file: string) => boolean; // whether lines of a file may be sent
   onChange: (listener: () => void) => () => void;
   close: () => Promise<void>;
@@ -59,11 +59,11 @@ export function openSession(world: World, options: SessionOptions): Session {
 }
 
 /** What changes while a session is open. */
-type State = {
-  view: View | undefined;
+type SessionState = {
+  view: PreviewView | undefined;
   problems: readonly Problem[];
   brokenSince: Date | undefined;
-  looking: Looking | undefined;
+  looking: ViewAsked | undefined;
   stage: string | undefined;
   isOpen: boolean;
   watched: Watched;
@@ -75,7 +75,7 @@ type State = {
   listeners: Set<() => void>;
 };
 
-function newState(templates: string): State {
+function newState(templates: string): SessionState {
   const watched: Watched = { files: new Set(), found: new Set(), folders: new Set([templates]) };
   return {
     view: undefined,
@@ -95,7 +95,12 @@ function newState(templates: string): State {
 }
 
 /** Mutates the state: a new view, or why there is none. */
-async function refresh(world: World, options: SessionOptions, state: State, changed: readonly string[]): Promise<void> {
+async function refresh(
+  world: World,
+  options: SessionOptions,
+  state: SessionState,
+  changed: readonly string[],
+): Promise<void> {
   const started = performance.now();
   for (const file of changed) state.pending.add(file);
   const { world: recorder, watched: asked } = recordingWorld(world);
@@ -115,7 +120,7 @@ async function refresh(world: World, options: SessionOptions, state: State, chan
 }
 
 /** Says what is wrong with what a first view did not need, unless something else has been seen meanwhile. */
-async function tryRest(state: State, rest: () => Promise<readonly Problem[]>): Promise<void> {
+async function tryRest(state: SessionState, rest: () => Promise<readonly Problem[]>): Promise<void> {
   const version = state.view?.version;
   const problems = await rest();
   if (!state.isOpen || state.view?.version !== version || problems.length === 0 || state.problems.length > 0) return;
@@ -124,13 +129,13 @@ async function tryRest(state: State, rest: () => Promise<readonly Problem[]>): P
   tell(state);
 }
 
-function show(state: State, view: View): void {
+function show(state: SessionState, view: PreviewView): void {
   state.view = view;
   state.pending.clear();
 }
 
 /** Adds what the rules find to the view, as long as it is the last. The next save need not wait for it. */
-async function check(state: State, cycle: Cycle, checks: StudioChecks): Promise<void> {
+async function check(state: SessionState, cycle: Cycle, checks: StudioChecks): Promise<void> {
   state.checking.abort();
   state.checking = new AbortController();
   const { signal } = state.checking;
@@ -143,12 +148,12 @@ async function check(state: State, cycle: Cycle, checks: StudioChecks): Promise<
   }
 }
 
-function tell({ listeners }: State): void {
+function tell({ listeners }: SessionState): void {
   for (const listener of listeners) listener();
 }
 
 /** Says what is done next while there is nothing to show, and lets the page hear it. */
-async function enterStage(state: State, stage: string): Promise<void> {
+async function enterStage(state: SessionState, stage: string): Promise<void> {
   if (state.view) return;
   state.stage = stage;
   tell(state);
@@ -158,7 +163,12 @@ async function enterStage(state: State, stage: string): Promise<void> {
 const heard = 20; // ms in which a page hears what is done next, before it is done
 
 /** What was asked for now, what the last good view was made of, and wherever a problem is. */
-function toWatch(asked: Watched, view: View | undefined, problems: readonly Problem[], templates: string): Watched {
+function toWatch(
+  asked: Watched,
+  view: PreviewView | undefined,
+  problems: readonly Problem[],
+  templates: string,
+): Watched {
   const blamed = problems.flatMap(({ place }) => (place ? [place.file] : []));
   const used = view?.study.files ?? [];
   return {

@@ -8,14 +8,14 @@ import { isInputError, type Problem } from "../problem.ts";
 import type { Assignment } from "../report/assign.ts";
 import { planStudy, type StudyPlan } from "../report/plan.ts";
 import type { Levels } from "../trial/differences/variants.ts";
-import { type Edition, isComposed, type Opening, type Outcome, openEdition, outcomeOf } from "./edition.ts";
+import { type Edition, type EditionOutcome, isComposed, type Opening, openEdition, outcomeOf } from "./edition.ts";
 
 /** What is looked at of a study in a cycle: one design for everybody, or for each recipient that of its own arm. */
 export type Sight = {
   cycle: Cycle;
   codes: readonly string[]; // of everybody who gets a report or has a reason, sorted
   editionOf: (code: string) => Edition;
-  outcomeOf: (code: string) => Outcome | undefined; // composed once; undefined where nobody has the code
+  outcomeOf: (code: string) => EditionOutcome | undefined; // composed once; undefined where nobody has the code
   isComposed: (code: string) => boolean; // whether that is known already
   assignmentOf: (code: string) => Assignment | undefined; // where the trial's list is there
 };
@@ -151,9 +151,9 @@ function tryPlan(study: Study, cycle: string | undefined): StudyPlan | { problem
 export async function outcomesOf(
   sight: Sight,
   within = Number.POSITIVE_INFINITY,
-): Promise<ReadonlyMap<string, Outcome>> {
+): Promise<ReadonlyMap<string, EditionOutcome>> {
   const until = performance.now() + within;
-  const outcomes = new Map<string, Outcome>();
+  const outcomes = new Map<string, EditionOutcome>();
   for (const [i, code] of sight.codes.entries()) {
     if (i % 20 === 0) await breathe();
     if (performance.now() >= until && !sight.isComposed(code)) continue;

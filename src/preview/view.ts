@@ -10,14 +10,14 @@ import { inOrder, inputError, isInputError, type Problem } from "../problem.ts";
 import { readTemplates, standard } from "../render/templates.ts";
 import type { World } from "../world.ts";
 import { compilePress, pressOnDemand } from "./documents.ts";
-import type { Edition, Outcome } from "./edition.ts";
+import type { Edition, EditionOutcome } from "./edition.ts";
 import { type AuthoredItem, type Definitions, findDefinitions, findDocuments } from "./reasons.ts";
 import { firstInputs, newShelf, openFirst, type Sight, type StudioShelf, sightOf } from "./sight.ts";
 import { templateProblem } from "./template-problem.ts";
 import { isBelow } from "./watch.ts";
 
 /** One good state of all files. Everything the page shows comes from one of these, so nothing on it is half new. */
-export type View = {
+export type PreviewView = {
   version: number; // greater than that of any view before, of an earlier studio too: a page may outlive its server
   study: Study;
   press: ReadonlyMap<string, Renderers>; // by the template of a design
@@ -30,7 +30,7 @@ export type View = {
   took: number; // ms from the save that was seen to the view
 };
 
-export type Looking = { cycle: string; code: string; arm: string };
+export type ViewAsked = { cycle: string; code: string; arm: string };
 
 export type ViewOptions = {
   campaign: string;
@@ -40,18 +40,18 @@ export type ViewOptions = {
 };
 
 /** What is known before a view is made. */
-export type Before = {
-  view: View | undefined; // the last good one
+export type ViewBefore = {
+  view: PreviewView | undefined; // the last good one
   changed: readonly string[]; // files, since then
-  looking: Looking | undefined;
+  looking: ViewAsked | undefined;
   memory: StudyMemory;
   figures: KnownFigures;
   enter: (stage: string) => Promise<void>; // told what is done next
 };
 
 /** A new view with the cycle it was tried in, or what keeps it from being one. */
-export type Attempt = {
-  view?: View;
+export type PreviewAttempt = {
+  view?: PreviewView;
   cycle?: Cycle;
   problems: readonly Problem[];
   isRead: boolean; // the study was read
@@ -59,14 +59,14 @@ export type Attempt = {
 };
 
 /** A new view, tried on what is looked at, from as little reading as the changes ask for. */
-export async function tryView(recorder: World, options: ViewOptions, before: Before): Promise<Attempt> {
+export async function tryView(recorder: World, options: ViewOptions, before: ViewBefore): Promise<PreviewAttempt> {
   const templates = before.changed.filter((file) => isBelow(options.templates, file));
   const isRead = !before.view || templates.length < before.changed.length;
   try {
     const { study, shelf } = before.view && !isRead ? before.view : await readStudy(recorder, options, before);
     const known = templates.length === 0 ? before.view?.press : undefined;
     const texts = known ? {} : await readTemplates(options.templates);
-    const view: View = {
+    const view: PreviewView = {
       version: before.view ? before.view.version + 1 : Date.now(),
       study,
       press: known ?? (before.view ? await compilePress(texts) : pressOnDemand(texts)),
@@ -98,8 +98,8 @@ function problemsOf(work: Promise<unknown>, templates: readonly string[]): Promi
 async function readStudy(
   recorder: World,
   { campaign, data, runs }: ViewOptions,
-  { enter, memory, figures }: Before,
-): Promise<Pick<View, "study" | "shelf">> {
+  { enter, memory, figures }: ViewBefore,
+): Promise<Pick<PreviewView, "study" | "shelf">> {
   await enter("reading the campaign and its data");
   const loaded = await loadStudy(recorder, campaign, { data, memory, isDraft: true });
   const study = runs === undefined ? loaded : await withAllTold(recorder, loaded, runs);
@@ -119,7 +119,7 @@ async function withAllTold(recorder: World, study: Study, runs: string): Promise
  * Makes one report. It is that which is looked at where the last good view had it: what keeps it from being made keeps the
  * view from being shown. One that never could be made stops nobody else's: then any report will do.
  */
-async function tryOut({ shelf, press }: View, before: Before): Promise<Sight> {
+async function tryOut({ shelf, press }: PreviewView, before: ViewBefore): Promise<Sight> {
   const { looking } = before;
   const sight = (looking && sightOf(shelf, looking.cycle, looking.arm)) ?? openFirst(shelf);
   const isKept = looking && sight.codes.includes(looking.code) && (await couldBeMade(before, looking));
@@ -127,7 +127,7 @@ async function tryOut({ shelf, press }: View, before: Before): Promise<Sight> {
   return sight;
 }
 
-async function couldBeMade({ view }: Before, { cycle, code, arm }: Looking): Promise<boolean> {
+async function couldBeMade({ view }: ViewBefore, { cycle, code, arm }: ViewAsked): Promise<boolean> {
   const sight = view && sightOf(view.shelf, cycle, arm);
   return view !== undefined && sight !== undefined && (await makeAny(sight, [code], view.press).catch(() => false));
 }
@@ -135,7 +135,7 @@ async function couldBeMade({ view }: Before, { cycle, code, arm }: Looking): Pro
 const several = 5; // reports that are tried before all are taken to fail
 
 /** Whether any of them gets a report. Throws the first failure where none of several can be made. */
-async function makeAny(sight: Sight, codes: readonly string[], press: View["press"]): Promise<boolean> {
+async function makeAny(sight: Sight, codes: readonly string[], press: PreviewView["press"]): Promise<boolean> {
   const failures: Error[] = [];
   for (const code of codes) {
     const outcome = sight.outcomeOf(code);
@@ -155,8 +155,8 @@ async function makeAny(sight: Sight, codes: readonly string[], press: View["pres
 /** Whatever keeps a report from being composed or rendered is thrown. */
 async function makeOnce(
   code: string,
-  outcome: Exclude<Outcome, { state: "without" }>,
-  { edition, press }: { edition: Edition; press: View["press"] },
+  outcome: Exclude<EditionOutcome, { state: "without" }>,
+  { edition, press }: { edition: Edition; press: PreviewView["press"] },
 ): Promise<void> {
   if (outcome.state === "failed") throw new Error(`${code}: ${outcome.message}`);
   const { report } = outcome;

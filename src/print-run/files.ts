@@ -1,14 +1,14 @@
-import type { Letter } from "./letters.ts";
+import type { PrintedLetter } from "./letters.ts";
 import { type PrintRunOptions, usual } from "./options.ts";
 
 /** One file for the print house, and the letters in it in their order. */
-export type PrintFile = { file: string; letters: readonly Letter[] };
+export type PrintFile = { file: string; letters: readonly PrintedLetter[] };
 
 /**
  * Letters as files, none of more sheets or bytes than is allowed, but that each has one letter at least; where they are grouped by
  * sheets, all letters of a file have as many: "letters-2-sheets-001.pdf".
  */
-export function toFiles(letters: readonly Letter[], options: PrintRunOptions): PrintFile[] {
+export function toFiles(letters: readonly PrintedLetter[], options: PrintRunOptions): PrintFile[] {
   const { bySheets, fileSheets = usual.fileSheets, fileMegabytes = usual.fileMegabytes } = options;
   const groups = bySheets
     ? [...Map.groupBy(letters, ({ sheets }) => sheets)].sort(([a], [b]) => a - b)
@@ -22,8 +22,8 @@ export function toFiles(letters: readonly Letter[], options: PrintRunOptions): P
   });
 }
 
-function split(letters: readonly Letter[], most: { sheets: number; bytes: number }): Letter[][] {
-  const parts: Letter[][] = [];
+function split(letters: readonly PrintedLetter[], most: { sheets: number; bytes: number }): PrintedLetter[][] {
+  const parts: PrintedLetter[][] = [];
   let held = { sheets: 0, bytes: 0 };
   for (const letter of letters) {
     const next = { sheets: held.sheets + letter.sheets, bytes: held.bytes + letter.bytes };

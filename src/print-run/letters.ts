@@ -9,7 +9,7 @@ import type { World } from "../world.ts";
 import { gramsOf, mostLayers, type PrintRunOptions, postages, usual } from "./options.ts";
 
 /** One letter of a print run: a report on paper, and where it goes. */
-export type Letter = {
+export type PrintedLetter = {
   code: string;
   name: string;
   address: readonly string[]; // as it is printed, without the postcode
@@ -23,13 +23,13 @@ export type Letter = {
 };
 
 /** A recipient of the run without a letter, and why. */
-export type LeftOut = { code: string; why: string };
+export type LetterLeftOut = { code: string; why: string };
 
 /** Letters in the order of their codes; what is left out; recipients who share an address. */
 export type Letters = {
   title: string; // of the campaign; of several, of the study
-  letters: readonly Letter[];
-  left: readonly LeftOut[];
+  letters: readonly PrintedLetter[];
+  left: readonly LetterLeftOut[];
   shared: readonly { address: string; codes: readonly string[] }[];
   panels: number; // in how many parts a page is folded
   warnings: readonly Problem[];
@@ -43,7 +43,7 @@ export async function readLetters(world: World, run: RunInfo, options: PrintRunO
   const entries = await readManifest(world, run.folder);
   const prints = entries.filter(isArtefact).filter(({ channel }) => channel === "print");
   const problems: Problem[] = [];
-  const letters: Letter[] = [];
+  const letters: PrintedLetter[] = [];
   const out = new Set(options.without ?? []);
   const titles = new Set<string>();
   const folds = new Set<number>();
@@ -101,7 +101,7 @@ function noAddress(code: string, lines: readonly string[]): Problem {
 }
 
 function tooHeavy(
-  letters: readonly Letter[],
+  letters: readonly PrintedLetter[],
   { paper = usual.paper, postage = usual.postage }: PrintRunOptions,
 ): Problem[] {
   const most = postages[postage];
@@ -120,7 +120,7 @@ function tooHeavy(
 }
 
 /** Everybody of the plan who gets nothing by post, each with its reason. */
-function leftOut(run: RunInfo, entries: readonly Entry[], out: ReadonlySet<string>): LeftOut[] {
+function leftOut(run: RunInfo, entries: readonly Entry[], out: ReadonlySet<string>): LetterLeftOut[] {
   const reasons = new Map(run.plan.recipients.map(({ code }) => [code, "its report is not made on paper"]));
   for (const entry of entries) {
     if ("failed" in entry) reasons.set(entry.code, `failed: ${entry.failed}`);
@@ -132,7 +132,7 @@ function leftOut(run: RunInfo, entries: readonly Entry[], out: ReadonlySet<strin
 }
 
 /** Recipients whose letters go to one door: the address without who it is for and the name. */
-function sharedAddresses(letters: readonly Letter[]): Letters["shared"] {
+function sharedAddresses(letters: readonly PrintedLetter[]): Letters["shared"] {
   const doors = Map.groupBy(letters, doorOf);
   return [...doors]
     .filter(([, same]) => same.length > 1)
@@ -140,13 +140,13 @@ function sharedAddresses(letters: readonly Letter[]): Letters["shared"] {
     .sort((a, b) => (a.address < b.address ? -1 : 1));
 }
 
-function doorOf({ name, address, postcode }: Letter): string {
+function doorOf({ name, address, postcode }: PrintedLetter): string {
   const lines = address.slice(1);
   const end = lines.findIndex((_, i) => lines.slice(0, i + 1).join(" ") === name);
   return [...lines.slice(end < 0 ? 1 : end + 1), postcode].join(", ").toUpperCase();
 }
 
-function sharedWarnings(letters: readonly Letter[]): Problem[] {
+function sharedWarnings(letters: readonly PrintedLetter[]): Problem[] {
   return sharedAddresses(letters).map(({ address, codes }) => ({
     code: "shared-address",
     severity: "warning",
@@ -156,7 +156,7 @@ function sharedWarnings(letters: readonly Letter[]): Problem[] {
 }
 
 /** Letters that are hard to fold and to put into the envelope. */
-function thick(letters: readonly Letter[], panels: number): Problem[] {
+function thick(letters: readonly PrintedLetter[], panels: number): Problem[] {
   const most = Math.floor(mostLayers / panels);
   const found = letters.filter(({ sheets }) => sheets > most);
   if (found.length === 0) return [];

@@ -1,8 +1,8 @@
-import type { Cell } from "../csv.ts";
-import type { Letter } from "./letters.ts";
+import type { CsvCell } from "../csv.ts";
+import type { PrintedLetter } from "./letters.ts";
 
 /** A letter and its place in a file: the page that it begins on, from 1. */
-export type Placed = { letter: Letter; file: string; sequence: number; page: number; contentId: string };
+export type PlacedLetter = { letter: PrintedLetter; file: string; sequence: number; page: number; contentId: string };
 
 const lines = [1, 2, 3, 4, 5, 6, 7];
 
@@ -24,13 +24,13 @@ export const manifestColumns = [
 ] as const;
 
 /** The columns of a print run: `enclosures` too where some letter has any. */
-export function columnsFor(placed: readonly Placed[]): readonly string[] {
+export function columnsFor(placed: readonly PlacedLetter[]): readonly string[] {
   const isEnclosed = placed.some(({ letter }) => letter.enclosures.length > 0);
   return isEnclosed ? [...manifestColumns, "enclosures"] : manifestColumns;
 }
 
 /** The row of a letter, with a last cell for the column that only some print runs have. Its last page may be empty: `report_pages` are those that are not. */
-export function manifestRow(run: string, { letter, file, sequence, page, contentId }: Placed): Cell[] {
+export function manifestRow(run: string, { letter, file, sequence, page, contentId }: PlacedLetter): CsvCell[] {
   const { code, name, address, postcode, pages, sheets, sha256, enclosures } = letter;
   return [
     run,

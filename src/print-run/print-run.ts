@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { toCrlfCsv } from "../csv.ts";
-import { joinParts, type Part } from "../output/join/join.ts";
+import { type DocumentPart, joinParts } from "../output/join/join.ts";
 import { findSendable, type Sendable } from "../output/sendable.ts";
 import { sha256 } from "../output/sha256.ts";
 import { inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type PrintFile, toFiles } from "./files.ts";
-import { type Letter, type Letters, readLetters } from "./letters.ts";
-import { columnsFor, manifestRow, type Placed } from "./manifest.ts";
+import { type Letters, type PrintedLetter, readLetters } from "./letters.ts";
+import { columnsFor, manifestRow, type PlacedLetter } from "./manifest.ts";
 import type { PrintRunOptions } from "./options.ts";
 import { contentId, pageHashes, readBack } from "./read-back.ts";
 import { type Totals, totalsOf, type WrittenFile } from "./totals.ts";
@@ -44,11 +44,11 @@ export async function makePrintRun(world: World, path: string, options: PrintRun
   }
 }
 
-type Making = { sendable: Sendable; letters: Letters; options: PrintRunOptions };
+type PrintRunMaking = { sendable: Sendable; letters: Letters; options: PrintRunOptions };
 
-async function write(world: World, folder: string, making: Making): Promise<Totals> {
+async function write(world: World, folder: string, making: PrintRunMaking): Promise<Totals> {
   const files = toFiles(making.letters.letters, making.options);
-  const placed: Placed[] = [];
+  const placed: PlacedLetter[] = [];
   const written: WrittenFile[] = [];
   for (const [i, file] of files.entries()) {
     const hashed = await writeFile(world, folder, {
@@ -85,13 +85,17 @@ async function write(world: World, folder: string, making: Making): Promise<Tota
   return totals;
 }
 
-type Writing = Making & { file: PrintFile; number: number; of: number; first: number }; // the first letter's place in the run
+type Writing = PrintRunMaking & { file: PrintFile; number: number; of: number; first: number }; // the first letter's place in the run
 
 /** Writes one file, letter by letter. Returns what each says on its pages, by hash. */
-async function writeFile(world: World, folder: string, writing: Writing): Promise<(Letter & { hashes: string[] })[]> {
+async function writeFile(
+  world: World,
+  folder: string,
+  writing: Writing,
+): Promise<(PrintedLetter & { hashes: string[] })[]> {
   const { sendable, letters, options, file, number, of, first } = writing;
   const { plan, folder: from } = { ...sendable.run };
-  const hashed: (Letter & { hashes: string[] })[] = [];
+  const hashed: (PrintedLetter & { hashes: string[] })[] = [];
   const chunks = joinParts(parts(), {
     title: `${letters.title}, ${plan.cycle.id}: letters, file ${number} of ${of}`,
     date: plan.cycle.issued,
@@ -106,7 +110,7 @@ async function writeFile(world: World, folder: string, writing: Writing): Promis
   await world.writeChunks(join(folder, file.file), chunks);
   return hashed;
 
-  async function* parts(): AsyncGenerator<Part> {
+  async function* parts(): AsyncGenerator<DocumentPart> {
     for (const letter of file.letters) {
       const bytes = await readFile(join(from, letter.path));
       if (sha256(bytes) !== letter.sha256) throw new Error(`${letter.path} has changed while it was read`);

@@ -4,7 +4,7 @@ import { openPdf } from "../output/pdf/file.ts";
 import { type TextRun, textOfRuns } from "../output/pdf/runs.ts";
 import { sha256 } from "../output/sha256.ts";
 import { checkUa, uaText } from "../output/ua/check.ts";
-import type { Letter } from "./letters.ts";
+import type { PrintedLetter } from "./letters.ts";
 
 /** What a letter says on each of its pages, by hash: what stands on no page but is printed for the post is not counted. */
 export function pageHashes(pdf: Uint8Array): string[] {
@@ -23,7 +23,7 @@ export function contentId(pages: readonly string[]): string {
  */
 export function readBack(
   pdf: Uint8Array,
-  letters: readonly (Letter & { hashes: readonly string[] })[],
+  letters: readonly (PrintedLetter & { hashes: readonly string[] })[],
   isTagged: boolean,
 ): void {
   const document = isTagged ? readDocument(pdf) : undefined; // whole, for its tags; else no more than a letter at a time
@@ -46,15 +46,15 @@ export function readBack(
   if (finding) throw atFault(uaText(finding));
 }
 
-type Page = { runs: readonly TextRun[] } | (() => readonly TextRun[]);
+type ReadPage = { runs: readonly TextRun[] } | (() => readonly TextRun[]);
 
-function pagesOf(pdf: Uint8Array): Page[] {
+function pagesOf(pdf: Uint8Array): ReadPage[] {
   const file = openPdf(pdf);
   const fonts: FontCache = new Map();
   return pagesIn(file).map((page) => () => readPage(file, page, fonts).runs);
 }
 
-function runsOf(page: Page): readonly TextRun[] {
+function runsOf(page: ReadPage): readonly TextRun[] {
   return typeof page === "function" ? page() : page.runs;
 }
 

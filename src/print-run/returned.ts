@@ -50,10 +50,10 @@ async function readRows(file: string): Promise<Row[]> {
   }
 }
 
-type Known = { file: string; records: readonly PostedRecord[]; today: string };
+type PostedKnown = { file: string; records: readonly PostedRecord[]; today: string };
 
 /** The letter that came back: the last that was handed over by that day. */
-function toPosting(row: Row, { file, records, today }: Known, problems: Problem[]): Posting[] {
+function toPosting(row: Row, { file, records, today }: PostedKnown, problems: Problem[]): Posting[] {
   const cell = (column: string) => (row[column] ?? "").trim();
   const [code, day, why] = [cell("code"), cell("date"), cell("reason")];
   const place = { file, line: Number(row.line), column: 1 };

@@ -1,7 +1,7 @@
 import type { RunPlan } from "../output/run-plan.ts";
 import type { Seal } from "../output/seal.ts";
 import type { PrintFile } from "./files.ts";
-import type { LeftOut, Letter, Letters } from "./letters.ts";
+import type { LetterLeftOut, Letters, PrintedLetter } from "./letters.ts";
 import { gramsOf, type Postage, type PrintRunOptions, postages, usual } from "./options.ts";
 
 /** What a print run comes to: totals.json. */
@@ -24,15 +24,21 @@ export type Totals = {
   files: readonly { file: string; sha256: string; bytes: number; recipients: number; pages: number; sheets: number }[];
   notInRun: number; // recipients of the cycle whom the run leaves out: more than 0 only of a partial run
   enclosures?: readonly { item: string; letters: number }[]; // how many letters have what besides
-  left: readonly LeftOut[]; // everybody else of the run
+  left: readonly LetterLeftOut[]; // everybody else of the run
   shared: Letters["shared"];
 };
 
 export type WrittenFile = PrintFile & { sha256: string; bytes: number };
 
-type Made = { plan: RunPlan; seal: Seal; files: readonly WrittenFile[]; letters: Letters; options: PrintRunOptions };
+type MadePrintRun = {
+  plan: RunPlan;
+  seal: Seal;
+  files: readonly WrittenFile[];
+  letters: Letters;
+  options: PrintRunOptions;
+};
 
-export function totalsOf({ plan, seal, files, letters: all, options }: Made): Totals {
+export function totalsOf({ plan, seal, files, letters: all, options }: MadePrintRun): Totals {
   const { letters, left, shared, panels } = all;
   const { paper = usual.paper, postage = usual.postage } = options;
   const grams = letters.map((letter) => gramsOf(letter, paper));
@@ -70,7 +76,7 @@ export function totalsOf({ plan, seal, files, letters: all, options }: Made): To
 }
 
 /** How many of each thing are to be enclosed; nothing where none is. */
-function enclosedIn(letters: readonly Letter[]): Pick<Totals, "enclosures"> {
+function enclosedIn(letters: readonly PrintedLetter[]): Pick<Totals, "enclosures"> {
   const all = Map.groupBy(
     letters.flatMap(({ enclosures }) => enclosures),
     ({ item }) => item,
@@ -81,6 +87,6 @@ function enclosedIn(letters: readonly Letter[]): Pick<Totals, "enclosures"> {
   };
 }
 
-function sum(letters: readonly Letter[], of: (letter: Letter) => number): number {
+function sum(letters: readonly PrintedLetter[], of: (letter: PrintedLetter) => number): number {
   return letters.reduce((total, letter) => total + of(letter), 0);
 }

@@ -17,7 +17,7 @@ export type Charts = Readonly<Record<Drawing["template"], CompiledChart>>;
 
 type CompiledChart = { view: vega.View; lastTurn: Promise<unknown> };
 
-type Chart = ComparisonChart | TrendChart | StripChart;
+type DrawnChart = ComparisonChart | TrendChart | StripChart;
 
 /**
  * Loads Vega, which takes longer than anything else of the program, and is for those alone who draw. A template is read at once, and
@@ -37,7 +37,7 @@ export async function compileCharts(templates: Templates): Promise<Charts> {
 /** The chart for print, at its printed size (96 px to the inch). `room`: for stacks of dots or ranked bars, px. */
 export function drawSvg(
   charts: Charts,
-  chart: Chart,
+  chart: DrawnChart,
   figures: Figures,
   { room }: { room?: number } = {},
 ): Promise<Svg> {
@@ -56,12 +56,12 @@ export function drawEmailStrip(charts: Charts, chart: ComparisonChart, figures: 
   return once(charts, { chart, figures, as: "strip" }, () => layEmailStrip(placed(chart), figures));
 }
 
-type Wanted = { chart: Chart; figures: Figures; as: string };
+type WantedChart = { chart: DrawnChart; figures: Figures; as: string };
 
 /** What was drawn of the charts of a report, as long as there is the report: its channels show many of them alike. */
-const drawn = new WeakMap<Charts, WeakMap<Chart, { figures: Figures; svgs: Map<string, Promise<Svg>> }>>();
+const drawn = new WeakMap<Charts, WeakMap<DrawnChart, { figures: Figures; svgs: Map<string, Promise<Svg>> }>>();
 
-function once(charts: Charts, { chart, figures, as }: Wanted, layOutNow: () => Drawing): Promise<Svg> {
+function once(charts: Charts, { chart, figures, as }: WantedChart, layOutNow: () => Drawing): Promise<Svg> {
   const known = drawn.get(charts) ?? new WeakMap();
   drawn.set(charts, known);
   const own = known.get(chart);
@@ -73,7 +73,7 @@ function once(charts: Charts, { chart, figures, as }: Wanted, layOutNow: () => D
 }
 
 /** How the chart is laid out, without drawing it: sizes and rows. */
-export function layOut(exact: Chart, figures: Figures, room?: number): Drawing {
+export function layOut(exact: DrawnChart, figures: Figures, room?: number): Drawing {
   const chart = placed(exact);
   switch (chart.kind) {
     case "trend":
@@ -92,7 +92,7 @@ export function layOut(exact: Chart, figures: Figures, room?: number): Drawing {
 const heights = rememberedBy<number>();
 
 /** The height of a chart on paper, px, before it is drawn. Worked out once for each room, however often a page is tried with it. */
-export function heightOnPaper(chart: Chart, figures: Figures, room?: number): number {
+export function heightOnPaper(chart: DrawnChart, figures: Figures, room?: number): number {
   return heights([chart, figures], String(room), () => {
     const { height, padding } = layOut(chart, figures, room);
     return height + padding.top + padding.bottom;

@@ -4,7 +4,7 @@ import type { Section } from "../report/sections.ts";
 import { rooms } from "./comparison.ts";
 import { addressSize, letterheadOf, refuseCrowded } from "./envelope.ts";
 import { shownUrl } from "./handlebars.ts";
-import { type Fit, fullWidth, type Rung, type Setting, sum, tall } from "./height.ts";
+import { type Fit, fullWidth, type HeightSetting, type Rung, sum, tall } from "./height.ts";
 import type { Link, PageOneFace } from "./sections/module.ts";
 import { faceOf } from "./sections.ts";
 import type { Sizes } from "./sizes.ts";
@@ -115,7 +115,7 @@ const TOP = 15; // margin
 const PAGE = 258.75;
 const LEAST_GAP = 2.5; // above the foot
 
-function sectionsHeight(place: PageOneFace<never>["place"], { sections }: PageOne, setting: Setting): number {
+function sectionsHeight(place: PageOneFace<never>["place"], { sections }: PageOne, setting: HeightSetting): number {
   const heights = sections.map((section) => {
     const face = faceOf(section).pageOne;
     return face?.place === place ? face.height(section, setting) : 0;

@@ -28,12 +28,12 @@ export function decidedFor(code: string, fits: Fits = {}): Rung | undefined {
 }
 
 /** What the height of a section on page one depends on, besides its words. */
-export type Setting = { report: Report; sizes: Sizes; fit: Rung };
+export type HeightSetting = { report: Report; sizes: Sizes; fit: Rung };
 
-export type Line = { width: number; as: Type; weight?: Face["weight"]; spacing?: number }; // width: mm
+export type LineHeight = { width: number; as: Type; weight?: Face["weight"]; spacing?: number }; // width: mm
 
 /** Height of a text in a column, mm. */
-export function tall(text: string, { type }: Sizes, { width, as, weight = 400, spacing = 0 }: Line): number {
+export function tall(text: string, { type }: Sizes, { width, as, weight = 400, spacing = 0 }: LineHeight): number {
   const { pt, leading } = type[as];
   return countLines(text, width * pxPerMm, { size: (pt * 96) / 72, weight, spacing }) * leading;
 }

@@ -79,7 +79,7 @@ export function flightOf(
 }
 
 /** Every line of a label with its baseline, px down from its top. */
-export function linesOf({ role, head, note }: LabelWords): { head: PlacedLine[]; note: PlacedLine[] } {
+export function linesOf({ role, head, note }: LabelWords): { head: LabelLine[]; note: LabelLine[] } {
   const first = role === "own" ? 12 : 10;
   const under = headHeight(role) * head.length;
   return {
@@ -88,14 +88,14 @@ export function linesOf({ role, head, note }: LabelWords): { head: PlacedLine[];
   };
 }
 
-type PlacedLine = { text: string; baseline: number };
+type LabelLine = { text: string; baseline: number };
 
 export function faceOf(role: MarkRole): (typeof faces)["own" | "label"] {
   return role === "own" ? faces.own : faces.label;
 }
 
-type Side = "right" | "left" | "over";
-const SIDES: readonly Side[] = ["right", "left", "over"];
+type LabelSide = "right" | "left" | "over";
+const SIDES: readonly LabelSide[] = ["right", "left", "over"];
 
 function headHeight(role: MarkRole): number {
   return role === "own" ? 18 : 16;
@@ -107,7 +107,7 @@ function rank({ role, aim }: Pick<LabelWords, "role" | "aim">): number {
 }
 
 /** Every arrangement of so many labels: `cheapest` counts through the sides within each order, those of the least cost first. */
-type Arrangements = { orders: readonly number[][]; sides: readonly Side[][]; cheapest: Uint32Array };
+type Arrangements = { orders: readonly number[][]; sides: readonly LabelSide[][]; cheapest: Uint32Array };
 
 const arrangementsOf = remembered(toArrangements, String);
 
@@ -120,7 +120,7 @@ function toArrangements(labels: number): Arrangements {
   return { orders, sides, cheapest: all.sort((a, b) => cost(a) - cost(b) || a - b) };
 }
 
-function turnsOf(sides: readonly Side[]): number {
+function turnsOf(sides: readonly LabelSide[]): number {
   return sides.reduce((cost, side) => cost + (side === "over" ? 100 : side === "left" ? 10 : 0), 0);
 }
 
@@ -132,7 +132,7 @@ function descentsOf(order: readonly number[]): number {
 function arrange(
   labels: readonly LabelWords[],
   order: readonly number[],
-  sides: readonly Side[],
+  sides: readonly LabelSide[],
   { width, bottom }: { width: number; bottom: number },
 ): LabelStep[] {
   return labels.map((label, i) => {
@@ -164,7 +164,7 @@ function permutations(items: readonly number[]): number[][] {
   return items.flatMap((item) => permutations(items.filter((other) => other !== item)).map((rest) => [item, ...rest]));
 }
 
-function product(length: number): Side[][] {
+function product(length: number): LabelSide[][] {
   if (length === 0) return [[]];
   return product(length - 1).flatMap((rest) => SIDES.map((side) => [...rest, side]));
 }

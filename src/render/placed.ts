@@ -3,20 +3,20 @@ import { axisFor, comparisonAxis } from "./axis.ts";
 import { mostColumns } from "./stack.ts";
 import { largestOf, plotHeight, stripMax, stripWidth } from "./trend.ts";
 
-type Chart = ComparisonChart | TrendChart | StripChart;
+type PlacedChart = ComparisonChart | TrendChart | StripChart;
 
 /**
  * A chart with what it shows of others where it is drawn: on a grid of a tenth of a px, which nobody sees. A place to a hundredth of
  * a px tells of a practice whose list is public what was counted there. Stacked dots are placed by their columns, which are wider.
  */
-export function placed<C extends Chart>(chart: C): C {
-  const known: Chart = chart;
+export function placed<C extends PlacedChart>(chart: C): C {
+  const known: PlacedChart = chart;
   if (known.kind === "trend") return trendPlaced(known) as C;
   return (known.kind === "strip" ? stripPlaced(known) : comparisonPlaced(known)) as C;
 }
 
 /** The same as it may be written down: dots too stand in columns, the narrowest that there may be. */
-export function writtenDown(chart: Chart): Chart {
+export function writtenDown(chart: PlacedChart): PlacedChart {
   const at = placed(chart);
   if (at.kind === "trend") return at;
   if (at.kind === "strip")

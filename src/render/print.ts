@@ -73,9 +73,9 @@ type PrintView = Omit<Report, "rehearsal"> & {
 
 type HelpLink = Link & { section: string }; // name of its section
 
-type Setting = { charts: Charts; css: string; sizes: Sizes; fit: Fit };
+type PrintSetting = { charts: Charts; css: string; sizes: Sizes; fit: Fit };
 
-async function viewOf(report: Report, { charts, css, sizes, fit }: Setting): Promise<PrintView> {
+async function viewOf(report: Report, { charts, css, sizes, fit }: PrintSetting): Promise<PrintView> {
   const { first, pages } = toPages(report.sections, sizes);
   const month = monthName(toMonth(report.cycle.issued));
   const view = (sections: readonly Section[]) => sectionViews(sections, { report, sizes, charts, fit });

@@ -19,15 +19,15 @@ export type ScreenView = Omit<Report, "rehearsal" | "abbreviations" | "sections"
   sections: readonly (object & { part: string })[]; // as their templates see them; part: the id that links lead to
   notes: NonNullable<Report["notes"]>; // where no section says them
   abbreviations: NonNullable<Report["abbreviations"]>;
-  help: { title: string; lines: readonly Contact[]; note: string; link: Link | null };
+  help: { title: string; lines: readonly ContactLink[]; note: string; link: Link | null };
   query: Link | null; // where those who doubt a figure look
-  contact: { email: Contact; phone: Contact };
+  contact: { email: ContactLink; phone: ContactLink };
   stop: string;
   next: string;
 };
 
 /** A line that may be a mailbox or a number to ring. */
-type Contact = { text: string; href: string | null };
+type ContactLink = { text: string; href: string | null };
 
 export async function screenView(report: Report, drawing: Omit<ScreenDrawing, "report">): Promise<ScreenView> {
   const { recipient, campaign, cycle, issuer, sections } = report;
@@ -99,7 +99,7 @@ function stopWords({ issuer: { contact } }: Report): string {
   return `To stop these, write to ${contact.stop ?? contact.email} with the word stop.`;
 }
 
-function contactOf(text: string): Contact {
+function contactOf(text: string): ContactLink {
   if (/^[^\s@]+@[^\s@]+$/.test(text)) return { text, href: `mailto:${text}` };
   if (/^\+?[\d ()]{9,}$/.test(text)) return { text, href: `tel:${text.replace(/[^\d+]/g, "")}` };
   return { text, href: null };

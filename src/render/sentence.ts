@@ -56,11 +56,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-type Tag = "none" | "strong" | "own" | "cite";
+type RunTag = "none" | "strong" | "own" | "cite";
 
 /** Neighbouring spans of one kind as one run, so that a strong figure and its strong unit share one element. */
-function runsOf(sentence: Sentence): { tag: Tag; spans: Span[] }[] {
-  const runs: { tag: Tag; spans: Span[] }[] = [];
+function runsOf(sentence: Sentence): { tag: RunTag; spans: Span[] }[] {
+  const runs: { tag: RunTag; spans: Span[] }[] = [];
   for (const span of sentence) {
     const tag = tagOf(span);
     const last = runs.at(-1);
@@ -70,13 +70,13 @@ function runsOf(sentence: Sentence): { tag: Tag; spans: Span[] }[] {
   return runs;
 }
 
-function tagOf(span: Span): Tag {
+function tagOf(span: Span): RunTag {
   if ("cite" in span) return "cite";
   if (span.own) return "own";
   return span.strong ? "strong" : "none";
 }
 
-function wrap(tag: Tag, html: string): string {
+function wrap(tag: RunTag, html: string): string {
   if (tag === "own") return `<b class="own">${html}</b>`;
   if (tag === "strong") return `<b>${html}</b>`;
   return tag === "cite" ? `<sup>&nbsp;<a href="#source-${html}">${html}</a></sup>` : html;

@@ -17,13 +17,13 @@ export function tidySvg(svg: string, alt: string): Svg {
   return [open, ...shapes.map(print), "</svg>"].join("\n") as Svg;
 }
 
-type Attributes = Record<string, string>;
-type Node = { name: string; attributes: Attributes; children: Node[]; text: string };
-type Point = { x: number; y: number };
+type SvgAttributes = Record<string, string>;
+type SvgNode = { name: string; attributes: SvgAttributes; children: SvgNode[]; text: string };
+type SvgPoint = { x: number; y: number };
 
 /** A tree of Vega's SVG: elements, quoted attributes and text, nothing else. */
-function parseSvg(svg: string): Node {
-  const top: Node = { name: "", attributes: {}, children: [], text: "" };
+function parseSvg(svg: string): SvgNode {
+  const top: SvgNode = { name: "", attributes: {}, children: [], text: "" };
   const path = [top];
   for (const [, close, name, attributes = "", empty, text] of svg.matchAll(TOKEN)) {
     const parent = path.at(-1) ?? top;
@@ -42,7 +42,7 @@ function parseSvg(svg: string): Node {
 
 const TOKEN = /<(\/)?([a-zA-Z]+)((?:\s+[\w:-]+="[^"]*")*)\s*(\/)?>|([^<]+)/g;
 
-function attributesOf(text: string): Attributes {
+function attributesOf(text: string): SvgAttributes {
   return Object.fromEntries([...text.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
 }
 
@@ -51,7 +51,7 @@ const INHERITED = ["fill", "stroke-miterlimit", "stroke-linecap", "stroke-linejo
 const SILENT = /^(role|class|pointer-events|aria-.*|xmlns.*|transform)$/;
 
 /** All visible shapes and texts, in the order they are painted, in coordinates of the root. */
-function flatten(node: Node, at: Point, inherited: Attributes): Node[] {
+function flatten(node: SvgNode, at: SvgPoint, inherited: SvgAttributes): SvgNode[] {
   return node.children.flatMap((child) => {
     const shift = translationOf(child.attributes.transform);
     const place = { x: at.x + shift.x, y: at.y + shift.y };
@@ -61,7 +61,7 @@ function flatten(node: Node, at: Point, inherited: Attributes): Node[] {
   });
 }
 
-function isVisible({ name, attributes }: Node, inherited: Attributes): boolean {
+function isVisible({ name, attributes }: SvgNode, inherited: SvgAttributes): boolean {
   const { fill = inherited.fill ?? "none", stroke = "none", display, d } = attributes;
   return (
     display !== "none" && (fill !== "none" || stroke !== "none") && fill !== "transparent" && (name !== "path" || !!d)
@@ -69,7 +69,7 @@ function isVisible({ name, attributes }: Node, inherited: Attributes): boolean {
 }
 
 /** The shape with its place worked into its own numbers; a straight line becomes a path like any other. */
-function placed({ name, attributes, text }: Node, at: Point, inherited: Attributes): Node {
+function placed({ name, attributes, text }: SvgNode, at: SvgPoint, inherited: SvgAttributes): SvgNode {
   const style = Object.fromEntries(
     Object.entries({ ...inherited, ...attributes }).filter(
       ([key, value]) => !SILENT.test(key) && !isDefault(key, value),
@@ -97,8 +97,8 @@ function isDefault(key: string, value: string): boolean {
 }
 
 /** Neighbours that differ in nothing but their outline share one path. */
-function mergeShapes(shapes: readonly Node[]): Node[] {
-  const merged: Node[] = [];
+function mergeShapes(shapes: readonly SvgNode[]): SvgNode[] {
+  const merged: SvgNode[] = [];
   for (const shape of shapes) {
     const last = merged.at(-1);
     if (last?.name === "path" && shape.name === "path" && styleOf(last) === styleOf(shape)) {
@@ -108,12 +108,12 @@ function mergeShapes(shapes: readonly Node[]): Node[] {
   return merged;
 }
 
-function styleOf({ attributes: { d, ...style } }: Node): string {
+function styleOf({ attributes: { d, ...style } }: SvgNode): string {
   return JSON.stringify(style);
 }
 
 /** Moves the absolute commands that Vega writes (M, L, C, A, H, V); relative ones need no moving. */
-function shiftPath(d: string, { x, y }: Point): string {
+function shiftPath(d: string, { x, y }: SvgPoint): string {
   return d.replace(/([a-zA-Z])([^a-zA-Z]*)/g, (_, command: string, tail: string) => {
     const numbers = tail.match(/-?\d*\.?\d+(?:e[-+]?\d+)?/gi)?.map(Number) ?? [];
     const moved = numbers.map((number, i) => number + shiftOf(command, i, x, y));
@@ -128,7 +128,7 @@ function shiftOf(command: string, index: number, x: number, y: number): number {
   return "MLCQT".includes(command) ? (index % 2 === 0 ? x : y) : 0;
 }
 
-function print({ name, attributes, text }: Node): string {
+function print({ name, attributes, text }: SvgNode): string {
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${cut(value)}"`);
   return text === "" ? `<${name}${written.join("")}/>` : `<${name}${written.join("")}>${text}</${name}>`;
 }
@@ -140,13 +140,13 @@ function cut(value: string): string {
     : value.replace(/-?\d+\.\d{3,}(e-\d+)?/g, (n) => String(Math.round(Number(n) * 100) / 100));
 }
 
-function translationOf(transform: string | undefined): Point {
+function translationOf(transform: string | undefined): SvgPoint {
   if (transform === undefined) return { x: 0, y: 0 };
   const match = /^translate\(([^,)]+),([^)]+)\)$/.exec(transform);
   if (!match) throw new Error(`unknown transform "${transform}" in a chart`);
   return { x: Number(match[1]), y: Number(match[2]) };
 }
 
-function pick(attributes: Attributes, names: readonly string[]): Attributes {
+function pick(attributes: SvgAttributes, names: readonly string[]): SvgAttributes {
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => names.includes(name)));
 }

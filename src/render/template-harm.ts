@@ -1,6 +1,6 @@
 import { isScalar, parseDocument, visit } from "yaml";
 import { type Problem, wrong } from "../problem.ts";
-import { type Attribute, mustache, type Piece, piecesOf, printsValue } from "./template-markup.ts";
+import { type Attribute, type MarkupPiece, mustache, piecesOf, printsValue } from "./template-markup.ts";
 
 /*
  * What a template may not do, whoever wrote it: print a value that nobody has escaped, hold a program, load anything from
@@ -21,7 +21,7 @@ export function findHarm(templates: Readonly<Record<string, string>>, fileOf: (p
   });
 }
 
-type Element = Extract<Piece, { is: "element" }>;
+type MarkupElement = Extract<MarkupPiece, { is: "element" }>;
 
 type Harm = { at: number; what: string; mend: string };
 
@@ -50,7 +50,7 @@ function rawHarm(text: string): Harm[] {
   }));
 }
 
-function pieceHarm(piece: Piece, path: string): Harm[] {
+function pieceHarm(piece: MarkupPiece, path: string): Harm[] {
   const { at } = piece;
   switch (piece.is) {
     case "loose":
@@ -99,14 +99,14 @@ const refused: Readonly<Record<string, string>> = {
 };
 
 /** The one program of a page for the screen, which its policy names by its hash; and a form that sends nothing anywhere. */
-function isOfScreen({ name, attributes }: Element, path: string): boolean {
+function isOfScreen({ name, attributes }: MarkupElement, path: string): boolean {
   if (!/(^|\/)html\//.test(path)) return false;
   const given = attributes.map((attribute) => `${attribute.name}=${attribute.value}`).join(" ");
   if (name === "script") return given === "type=module" && path.endsWith("html/report.hbs");
   return name === "form" && !attributes.some((attribute) => /^(action|method|target)$/.test(attribute.name));
 }
 
-function elementHarm(element: Element, path: string): Harm[] {
+function elementHarm(element: MarkupElement, path: string): Harm[] {
   const { name, attributes, at } = element;
   if (isOfScreen(element, path)) return [];
   const mend = Object.hasOwn(refused, name) ? refused[name] : undefined;

@@ -4,7 +4,7 @@
  */
 
 /** A piece with the offset at which it begins. */
-export type Piece =
+export type MarkupPiece =
   | { is: "element"; name: string; attributes: readonly Attribute[]; at: number }
   | { is: "style"; text: string; at: number } // what a style element holds
   | { is: "remark"; text: string; at: number }
@@ -21,9 +21,9 @@ export function printsValue(text: string): boolean {
 }
 
 /** All pieces of a template, in their order. */
-export function piecesOf(template: string): Piece[] {
+export function piecesOf(template: string): MarkupPiece[] {
   const text = template.replace(/\{\{!--[\s\S]*?--\}\}|\{\{![\s\S]*?\}\}/g, (note) => note.replace(/[^\n]/g, " "));
-  const pieces: Piece[] = [];
+  const pieces: MarkupPiece[] = [];
   let at = 0;
   while (at < text.length) {
     const next = text.indexOf("<", at);
@@ -55,7 +55,7 @@ export function piecesOf(template: string): Piece[] {
 
 function attributesFrom(text: string, from: number) {
   const attributes: Attribute[] = [];
-  const loose: Piece[] = [];
+  const loose: MarkupPiece[] = [];
   let at = from;
   while (at < text.length && text[at] !== ">") {
     if (text.startsWith("{{", at)) {

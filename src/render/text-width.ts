@@ -86,7 +86,7 @@ function itself(text: string): string {
 export function toLines(text: string, width: number, face: Face): string[] {
   const words = text.split(" ");
   const ruler = rulerOf(text, words, face);
-  const widest = (lines: readonly Line[]) => Math.max(...lines.map((line) => line.width));
+  const widest = (lines: readonly WrappedLine[]) => Math.max(...lines.map((line) => line.width));
   let lines = filled(ruler, words.length, width);
   for (;;) {
     const narrower = filled(ruler, words.length, widest(lines) - 0.01);
@@ -97,11 +97,11 @@ export function toLines(text: string, width: number, face: Face): string[] {
 }
 
 /** Words of a text from one to before another, and how wide they are on one line, px. */
-type Line = { from: number; to: number; width: number };
+type WrappedLine = { from: number; to: number; width: number };
 
 /** Each line takes as many words as it holds. */
-function filled(ruler: Ruler, words: number, width: number): Line[] {
-  const lines: Line[] = [];
+function filled(ruler: Ruler, words: number, width: number): WrappedLine[] {
+  const lines: WrappedLine[] = [];
   for (let word = 0; word < words; word++) {
     const last = lines.at(-1);
     const longer = last ? ruler.add(word) : Number.POSITIVE_INFINITY;

@@ -241,16 +241,16 @@ function besideLines(x: number, half: number, lines: readonly number[]): number 
 }
 
 /** A label at the right end: `y` is where its words begin, px from the top of the plot. */
-type End = LabelWords & { y: number };
+type TrendEnd = LabelWords & { y: number };
 
-function endOf(label: ChartLabel, figures: Figures, y: number): End {
+function endOf(label: ChartLabel, figures: Figures, y: number): TrendEnd {
   const words = measureLabel(label, 0, figures, END_WIDTH);
   if (words.width > FULL - WORDS_AT) throw new Error(`the label "${words.head.join(" ")}" is wider than its column`);
   return { ...words, y: y - 7 };
 }
 
 /** Labels moved apart just as far as they must be, in the order of their values, within the drawing. */
-function spread(ends: readonly End[], { top, bottom }: { top: number; bottom: number }): End[] {
+function spread(ends: readonly TrendEnd[], { top, bottom }: { top: number; bottom: number }): TrendEnd[] {
   const placed = [...ends].sort((a, b) => a.y - b.y);
   const gap = 6;
   let floor = bottom;

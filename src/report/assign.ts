@@ -77,7 +77,7 @@ export function assign(study: Study, trial: Trial, cycle: Cycle): Assignments {
   const awaiting = new Set(listed.map(({ code }) => code).filter((code) => !of.has(code)));
   const rulings: Ruling[] = [];
   const problems: Problem[] = [];
-  const together: Book["together"] = new Map();
+  const together: AssignmentBook["together"] = new Map();
   for (const event of trial.events.filter(({ date }) => date <= cycle.issued))
     apply(event, { trial, inputs, of, rulings, problems, rows, together });
   closeArms(of, droppedBy(trial, cycle));
@@ -182,7 +182,7 @@ const statuses: Record<Allotted["status"], Pick<Assignment, "status" | "not">> =
   excluded: { status: "excluded", not: "excluded from the trial" },
 };
 
-type Book = {
+type AssignmentBook = {
   trial: Trial;
   inputs: Inputs;
   of: Map<string, Assignment>;
@@ -193,7 +193,7 @@ type Book = {
 };
 
 /** Mutates the book: one event worked in. A split, an opening and a new name are kept for the flow of participants alone. */
-function apply(event: TrialEvent, book: Book): void {
+function apply(event: TrialEvent, book: AssignmentBook): void {
   if (event.event === "merge") merge(event, book);
   if (event.event === "undeliverable") cutOff(event, book);
   const end = Object.hasOwn(ends, event.event) ? ends[event.event] : undefined;
@@ -220,7 +220,7 @@ const ends: Partial<Record<TrialEvent["event"], { status: AnalysisStatus; not: (
  * Which arm's reports the practice gets that goes on, where the other came from another arm; in a chain of mergers also where one that
  * had merged into the other did.
  */
-function merge({ unit, other = "", date, line }: TrialEvent, book: Book): void {
+function merge({ unit, other = "", date, line }: TrialEvent, book: AssignmentBook): void {
   const { trial, of, rulings, problems } = book;
   const [gone, stays] = [of.get(unit), of.get(other)];
   const rule = trial.file.merged;
@@ -260,18 +260,22 @@ function merge({ unit, other = "", date, line }: TrialEvent, book: Book): void {
 }
 
 /** The arms of all who have come together in a practice, its own among them. */
-function armsIn({ of, together }: Book, code: string): ReadonlySet<string> {
+function armsIn({ of, together }: AssignmentBook, code: string): ReadonlySet<string> {
   const own = of.get(code);
   return together.get(code) ?? new Set(own ? [own.arm] : []);
 }
 
 /** Registered patients in the last month before a day. */
-function listBefore({ inputs: { observations, directory } }: Book, code: string, date: string): number | undefined {
+function listBefore(
+  { inputs: { observations, directory } }: AssignmentBook,
+  code: string,
+  date: string,
+): number | undefined {
   const to = toMonth(date.slice(0, 7)) - 1;
   return latestPatients(observations, code, { from: to - 11, to }) ?? directory.get(code)?.patients;
 }
 
-function cutOff({ unit, channel, date }: TrialEvent, { of }: Book): void {
+function cutOff({ unit, channel, date }: TrialEvent, { of }: AssignmentBook): void {
   for (const [code, assignment] of of) {
     if (assignment.unit !== unit && code !== unit) continue;
     const only = channels.find((each) => each === channel);

@@ -1,7 +1,7 @@
 import type { SectionKind } from "../input/campaign/sections.ts";
 
 /** Why a section of the design is not in a report. */
-export type Absence =
+export type SectionAbsence =
   | "nothing to show"
   | "nothing to draw" // it has words, and too few points for its chart
   | "no earlier report reached it"; // it speaks of the last one

@@ -6,7 +6,7 @@ import { isAlways } from "../input/library/ladders.ts";
 import { afterReturns } from "./after-returns.ts";
 import type { Choice } from "./choice.ts";
 import { signalsOf, type Voice } from "./material.ts";
-import { inTurn, type Seen, tooSoon } from "./repeats.ts";
+import { inTurn, type SeenBy, tooSoon } from "./repeats.ts";
 import type { Sentence } from "./sentence.ts";
 import { variables } from "./variables.ts";
 import { type Resolve, toSentence } from "./words.ts";
@@ -25,7 +25,7 @@ export function chooseBlock({ ids, ...at }: Choosing, voice: Voice): { block: Bl
       continue;
     }
     const equal = isVaried(at, voice) ? takeTurns(equalTo(first, ids.slice(i), voice), voice) : [{ item: first }];
-    const [{ item: block }, ...others] = equal as [Turn, ...Turn[]];
+    const [{ item: block }, ...others] = equal as [BlockTurn, ...BlockTurn[]];
     const { block: chosen, version, bct } = block;
     considered.push(...others.map(({ item, last }) => ({ id: item.block, not: notYet(last) })));
     return { block, choice: { ...choiceOf(at, voice), chosen, version, because: verdict.because, bct, considered } };
@@ -33,7 +33,7 @@ export function chooseBlock({ ids, ...at }: Choosing, voice: Voice): { block: Bl
   return { block: undefined, choice: { ...choiceOf(at, voice), because: [], bct: [], considered } };
 }
 
-type Turn = { item: Block; last?: string };
+type BlockTurn = { item: Block; last?: string };
 
 function notYet(last: string | undefined): string {
   return last === undefined ? "fits as well; its turn is later" : `fits as well, and was shown in ${last}`;
@@ -148,13 +148,13 @@ export function isForWantOfRoom(not: string): boolean {
   return not.startsWith(`${wantOfRoom} `);
 }
 
-type Fit = { holds: true; because: readonly string[] } | { holds: false; not: string };
+type BlockFit = { holds: true; because: readonly string[] } | { holds: false; not: string };
 
 /**
  * Whether words are for this recipient now: by its signals and by what it was told before; where messages are fixed, if they are for
  * everybody.
  */
-function fits(item: Block | Action, voice: Voice): Fit {
+function fits(item: Block | Action, voice: Voice): BlockFit {
   const { subject, signals } = voice;
   if (subject.design.messages !== "tailored") {
     const fixed = "messages are fixed";
@@ -180,7 +180,7 @@ function takeTurns<T extends Block | Action>(items: readonly T[], voice: Voice):
   return turns.map(({ item: { item }, last }) => ({ item, ...(last ? { last } : {}) }));
 }
 
-function seenBy({ subject, material }: Voice): Seen {
+function seenBy({ subject, material }: Voice): SeenBy {
   return { ...subject, cycle: material.cycle.id };
 }
 

@@ -107,10 +107,10 @@ function cycleOf(voice: Voice): Report["cycle"] {
   };
 }
 
-type Written = { section?: Section; choices: readonly Choice[] };
+type ComposedPart = { section?: Section; choices: readonly Choice[] };
 
 /** One section: nothing where its condition does not hold or there is nothing to show; and the choices in it. */
-function composeSection(planned: PlannedSection, voice: Voice, plan: ActionPlan): Written {
+function composeSection(planned: PlannedSection, voice: Voice, plan: ActionPlan): ComposedPart {
   const { name, kind, settings } = planned;
   const verdict = judge(settings.when, voice.signals, signalsOf(voice));
   if (!verdict.holds) return { choices: [notShown(planned, verdict.not)] };

@@ -5,7 +5,7 @@ import type { Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { reconcile, reconcileSince } from "../measure/delivery/reconcile.ts";
 import { type Summary, summaryOf } from "../measure/delivery/since.ts";
-import { follow, type Joined } from "../measure/successors.ts";
+import { follow, type JoinedLives } from "../measure/successors.ts";
 import { toIso } from "../month.ts";
 import { once, type Problem } from "../problem.ts";
 import type { StudyPlan } from "./plan.ts";
@@ -23,7 +23,7 @@ export function reconcileStudy({ topics }: Study, { id }: Cycle): Problem[] {
 }
 
 /** Closed organisations whose figures are counted with those of who goes on for them: who that is, since when and as what. */
-export type FollowedRecord = Readonly<Record<string, { into: string; since: string; as: Joined["as"] }>>;
+export type FollowedRecord = Readonly<Record<string, { into: string; since: string; as: JoinedLives["as"] }>>;
 
 export function followedIn({ topics }: Study, { id }: Cycle): FollowedRecord {
   const all = [...topics.values()].flatMap((inputs) => {

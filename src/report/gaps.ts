@@ -15,15 +15,15 @@ import { aWindow, isOnePeriod, timesIn } from "./time.ts";
  * every month of the window is there: a gap up, what is allowed to the better side.
  */
 
-type Variable = (voice: Voice) => Figure | undefined;
+type GapVariable = (voice: Voice) => Figure | undefined;
 
 /** What every comparator has: its value, what that comes to at the own size, the gap to it, and the next goal on the way. */
-export function gapVariables(): [string, Variable][] {
+export function gapVariables(): [string, GapVariable][] {
   return [
     ...comparatorIds.flatMap(variablesOf),
     ["gap.way", ({ indicator }) => textFigure(gapWay(indicator))],
     ["said.less", ({ indicator }) => textFigure(indicator.direction === "higher" ? "more" : "less")],
-    ...(["median", "target"] as const).flatMap((id): [string, Variable][] => [
+    ...(["median", "target"] as const).flatMap((id): [string, GapVariable][] => [
       [`under.${id}.monthly`, (voice) => monthlyOf(voice, apartMonthly(voice, id))],
       [`under.${id}.count`, (voice) => countOf(sizeOf(apartCount(voice, id)))],
     ]),
@@ -34,9 +34,9 @@ export function gapVariables(): [string, Variable][] {
   ];
 }
 
-function variablesOf(id: Comparator): [string, Variable][] {
+function variablesOf(id: Comparator): [string, GapVariable][] {
   const { variables: name, signals } = namedComparator(id);
-  const found: [string, Variable][] = [
+  const found: [string, GapVariable][] = [
     [`${name}.value`, (voice) => comparatorFigure(voice, id)],
     [`${name}.count`, (voice) => atOwnSize(voice, id)],
     [`${name}.monthly`, (voice) => monthlyOf(voice, monthlyAt(voice, id))],

@@ -3,11 +3,11 @@ import { comparatorModules } from "../measure/comparators.ts";
 import { reachOf } from "../measure/reach.ts";
 import type { PeerGroup, Standing } from "../measure/standing.ts";
 import type { Subject } from "./material.ts";
-import { lastAbout, type Seen, tooSoonAgain } from "./repeats.ts";
+import { lastAbout, type SeenBy, tooSoonAgain } from "./repeats.ts";
 
 /** Whose turn it is as headline, among those of its design; what is known of the recipient. */
 export type Turning = {
-  seen: Seen;
+  seen: SeenBy;
   turns: NonNullable<Subject["design"]["headline-turns"]>;
   headline: string; // the campaign's own
   comparators: Subject["design"]["comparators"];

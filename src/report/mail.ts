@@ -27,9 +27,9 @@ export function mailOf(voice: Voice): Report["mail"] {
   };
 }
 
-type Head = Pick<Report["mail"], "preheader" | "title"> & { subjects: readonly string[] }; // the best first
+type MailHead = Pick<Report["mail"], "preheader" | "title"> & { subjects: readonly string[] }; // the best first
 
-function reportHead(voice: Voice): Head {
+function reportHead(voice: Voice): MailHead {
   const { material, subject, indicator } = voice;
   const name = printedName(subject.organisation);
   const about = indicator.heading ?? capital(indicator.short);
@@ -45,7 +45,7 @@ function reportHead(voice: Voice): Head {
 }
 
 /** Of a letter: no figures, and nothing that promises any. */
-function letterHead({ material: { campaign }, subject }: Voice): Head {
+function letterHead({ material: { campaign }, subject }: Voice): MailHead {
   const name = printedName(subject.organisation);
   const about = settingsOf(subject.design.sections, "letter")[0]?.subject ?? campaign.title;
   return {

@@ -2,7 +2,7 @@ import type { RowCause } from "../input/data/accepted.ts";
 import { doubtText } from "../measure/plausibility/told.ts";
 import { roundHalfUp } from "../measure/rounding.ts";
 import { publishedOf } from "../measure/standing.ts";
-import type { Joined } from "../measure/successors.ts";
+import type { JoinedLives } from "../measure/successors.ts";
 import { dayName, monthName } from "../month.ts";
 import { keyOf } from "./choose.ts";
 import { grouped, valueFigure } from "./format.ts";
@@ -38,7 +38,7 @@ export function carriedNote(voice: Voice): Note | undefined {
   const interval = isWide(voice) ? intervalFigure(voice) : undefined;
   const reliability = group?.statistics?.reliability;
   const { many } = voice.material.campaign.recipients;
-  const own: Parts = interval
+  const own: NoteParts = interval
     ? [
         `Allowing for chance, your ${indicator.kind} may be anything from `,
         [keyOf("own.interval", voice), interval],
@@ -92,19 +92,19 @@ function usualWords({ indicator, standing: { usual }, signals, material }: Voice
   return "";
 }
 
-type Parts = Parameters<typeof sentenceOf> extends [unknown, ...infer Rest] ? Rest : never;
+type NoteParts = Parameters<typeof sentenceOf> extends [unknown, ...infer Rest] ? Rest : never;
 
 /** Everybody whose observations stand in the figures of a recipient besides its own; the latest first. */
-export function joinedOf({ standings }: Pick<Subject, "standings">): Joined[] {
+export function joinedOf({ standings }: Pick<Subject, "standings">): JoinedLives[] {
   return [...new Map(standings.flatMap(({ joined = [] }) => joined).map((each) => [each.code, each])).values()].sort(
     (a, b) => b.since - a.since || (a.code < b.code ? -1 : 1),
   );
 }
 
 /** A sentence for each month in which some were joined. */
-export function joinedWords(joined: readonly Joined[], name: string, one: string): string[] {
+export function joinedWords(joined: readonly JoinedLives[], name: string, one: string): string[] {
   return [...Map.groupBy(joined, ({ as, since }) => `${as} ${since}`).values()].map((together) => {
-    const [{ as, since, ...first }] = together as [Joined];
+    const [{ as, since, ...first }] = together as [JoinedLives];
     const month = monthName(since);
     if (as === "recoded")
       return printedName(first) === name
@@ -117,7 +117,7 @@ export function joinedWords(joined: readonly Joined[], name: string, one: string
 const list = new Intl.ListFormat("en-GB");
 
 /** "Millbrook Surgery (Z10002)" */
-function nameOf({ code, name }: Pick<Joined, "code" | "name">): string {
+function nameOf({ code, name }: Pick<JoinedLives, "code" | "name">): string {
   return name === code ? code : `${printedName({ code, name })} (${code})`;
 }
 

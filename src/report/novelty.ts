@@ -22,13 +22,13 @@ export function noveltyOf(reports: Iterable<Report>, lastOf: (code: string) => T
 }
 
 /** Holds reports, one after the other, against the last that each recipient was told. */
-export type Comparing = {
+export type NoveltyGround = {
   add: (report: Report) => void;
   found: () => Novelty | undefined; // nothing where nobody was told anything
 };
 
 /** Begins to hold reports against what `lastOf` says that their recipients were told. Reports are not kept. */
-export function comparing(lastOf: (code: string) => Told | undefined): Comparing {
+export function comparing(lastOf: (code: string) => Told | undefined): NoveltyGround {
   const same = { of: 0, headline: 0, firstAction: 0, actions: 0, held: 0, charts: 0 };
   const sentences = { all: 0, same: 0 };
   return {

@@ -10,7 +10,7 @@ import { type DesignKey, workIn } from "../input/trial/level.ts";
 import { isSilentCycle, standingIn } from "../input/trial/periods.ts";
 import { groundOf } from "../measure/ground.ts";
 import { findCollapse } from "../measure/lists.ts";
-import type { Doubt } from "../measure/plausibility/doubt.ts";
+import type { SeriesDoubt } from "../measure/plausibility/doubt.ts";
 import { findDoubts } from "../measure/plausibility/plausibility.ts";
 import { doubtText, doubtWithin, toldDoubt } from "../measure/plausibility/told.ts";
 import { follow } from "../measure/successors.ts";
@@ -41,10 +41,10 @@ export type Plan = { jobs: readonly Job[]; without: readonly Without[] };
 export type Without = { code: string; name: string; reason: string };
 
 /** What a trial sends a recipient: a design, nothing and why, or something of another topic. */
-type Sending = { design: Design; channels: readonly Channel[] } | { reason: string } | "another topic";
+type PlannedSending = { design: Design; channels: readonly Channel[] } | { reason: string } | "another topic";
 
 /** Every organisation of the recipients' kind is planned or has a recorded reason. */
-export function plan(inputs: Inputs, cycle: Cycle, sendingOf?: (organisation: Organisation) => Sending): Plan {
+export function plan(inputs: Inputs, cycle: Cycle, sendingOf?: (organisation: Organisation) => PlannedSending): Plan {
   const { campaign } = inputs;
   const { directory, observations } = follow(inputs, cycle);
   const implausible = heldBack(inputs, cycle, { directory, observations });
@@ -79,7 +79,8 @@ function heldBack(
   const ground = { ...groundOf(inputs), ...followed };
   const { window } = windowsOf(ground, headline, cycle);
   const observations = since(followed.observations, toMonth(cycle.data.from));
-  const doubts = findDoubts({ ...ground, observations }, cycle).get(headline.indicator) ?? new Map<string, Doubt>();
+  const doubts =
+    findDoubts({ ...ground, observations }, cycle).get(headline.indicator) ?? new Map<string, SeriesDoubt>();
   return new Map(
     [...doubts].flatMap(([code, doubt]): [string, string][] => {
       const told = doubtWithin(toldDoubt(campaign, headline, doubt), window);
@@ -215,7 +216,11 @@ function sequenceDesigns({ file }: Trial, designs: ReadonlyMap<string, ArmDesign
 type Sender = { topic: string; cycle: Cycle; designs: ReadonlyMap<string, ArmDesign>; designFor: DesignFor };
 
 /** What a recipient is sent of one topic. */
-function sendingOf(code: string, { of, awaiting }: Assignments, { topic, cycle, designs, designFor }: Sender): Sending {
+function sendingOf(
+  code: string,
+  { of, awaiting }: Assignments,
+  { topic, cycle, designs, designFor }: Sender,
+): PlannedSending {
   const assignment = of.get(code);
   if (!assignment) return { reason: awaiting.has(code) ? "awaits its arm" : "not in the allocation" };
   if (assignment.not !== undefined) return { reason: assignment.not };

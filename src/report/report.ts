@@ -6,7 +6,7 @@ import type { Choice } from "./choice.ts";
 import type { Note } from "./notes.ts";
 import type { StandingRecord } from "./record.ts";
 import type { Section } from "./sections.ts";
-import type { Figure, Source } from "./sentence.ts";
+import type { CitedSource, Figure } from "./sentence.ts";
 
 /**
  * Everything said to one recipient in one cycle, as data. Every channel is rendered from it and from nothing else.
@@ -58,7 +58,7 @@ export type Report = {
   abbreviations?: readonly Abbreviation[]; // those that it uses and the campaign explains, in alphabetical order; absent where there are none
   figures: Readonly<Record<string, Figure>>;
   sections: readonly Section[];
-  sources: readonly Source[];
+  sources: readonly CitedSource[];
   choices: readonly Choice[];
   standings: readonly StandingRecord[];
 };

@@ -11,7 +11,7 @@ export type Span =
 
 export type Sentence = readonly Span[];
 
-export type Source = { number: number; text: string; url?: string };
+export type CitedSource = { number: number; text: string; url?: string };
 
 /** The figures of a report, by their keys. */
 export type Figures = Readonly<Record<string, Figure>>;

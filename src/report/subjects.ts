@@ -16,7 +16,7 @@ import type { Report } from "./report.ts";
 import { composeTask, type Measured, type Task } from "./task.ts";
 
 /** Which reports: a plan, or some of its jobs. */
-export type Planned = Pick<StudyPlan, "jobs" | "cycle" | "assignments">;
+export type PlannedJobs = Pick<StudyPlan, "jobs" | "cycle" | "assignments">;
 
 /** How numbers are had: worked out, unless the caller knows them already. */
 export type Measuring = { measure?: typeof measure };
@@ -27,7 +27,7 @@ export type Measuring = { measure?: typeof measure };
  */
 export function measureStudy(
   study: Study,
-  { jobs, cycle, assignments }: Planned,
+  { jobs, cycle, assignments }: PlannedJobs,
   { measure: figures = measure }: Measuring = {},
 ): Measured {
   const apart = notPeers(study, assignments);
@@ -125,7 +125,7 @@ function inTurn(
  */
 export function reportsOf(
   study: Study,
-  planned: Planned,
+  planned: PlannedJobs,
   options: Measuring = {},
 ): Measured & { reports: readonly Report[] } {
   const measured = measureStudy(study, planned, options);

@@ -1,6 +1,6 @@
 import type { Indicator } from "../input/library/indicator.ts";
 import { periods } from "../input/library/period.ts";
-import { type Said, saidOf } from "../input/library/said.ts";
+import { type SaidWhen, saidOf } from "../input/library/said.ts";
 import { brieflyAbsent, whyAbsent } from "../measure/absence.ts";
 import type { Interval } from "../measure/interval.ts";
 import { doubtText, doubtWithin } from "../measure/plausibility/told.ts";
@@ -15,13 +15,13 @@ import { printedName } from "./sane-case.ts";
 import type { Figure } from "./sentence.ts";
 import { cycleNumber, monthsIn, nextIssue, periodIn, periodText, stretchOf } from "./time.ts";
 
-type Variable = (voice: Voice) => Figure | undefined;
+type VoiceVariable = (voice: Voice) => Figure | undefined;
 
 /**
  * What each variable of the vocabulary prints for one recipient and indicator; undefined where it is not known. A block
  * whose condition vouches for its variables never meets an undefined one.
  */
-export const variables: Readonly<Record<string, Variable>> = {
+export const variables: Readonly<Record<string, VoiceVariable>> = {
   ...Object.fromEntries(gapVariables()),
   ...changeVariables,
   "campaign.title": ({ material }) => textFigure(material.campaign.title),
@@ -46,7 +46,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   "indicator.many": ({ indicator }) => textOf(indicator.numerator?.many),
   "indicator.unit": ({ indicator: { kind, unit } }) => textFigure(kind === "share" ? unit.replace(/^%\s*/, "") : unit), // a share has its sign
   ...Object.fromEntries(
-    (["one", "many", "verb", "does", "per", "what"] as const).map((part): [string, Variable] => [
+    (["one", "many", "verb", "does", "per", "what"] as const).map((part): [string, VoiceVariable] => [
       `said.${part}`,
       ({ indicator }) => textFigure(saidOf(indicator)[part]),
     ]),
@@ -135,12 +135,16 @@ function marksText({ indicator, material, subject }: Voice): string {
 }
 
 /** The form of a word that goes with a count as it is printed. */
-function agreeing(count: number | undefined, said: Said, [one, many]: [keyof Said, keyof Said]): Figure | undefined {
+function agreeing(
+  count: number | undefined,
+  said: SaidWhen,
+  [one, many]: [keyof SaidWhen, keyof SaidWhen],
+): Figure | undefined {
   return count === undefined ? undefined : textFigure(said[roundHalfUp(count) === 1 ? one : many]);
 }
 
 /** "your 1,385 preventer inhalers"; of a single one "1 among your preventer inhalers". */
-function amongFigure(base: number | undefined, { per }: Said): Figure | undefined {
+function amongFigure(base: number | undefined, { per }: SaidWhen): Figure | undefined {
   if (base === undefined) return undefined;
   const { text } = countFigure(base);
   return textFigure(text === "1" ? `1 among your ${per}` : `your ${text} ${per}`, base);

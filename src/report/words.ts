@@ -4,7 +4,7 @@ import type { Citation } from "../input/files/fields.ts";
 import { vocabulary } from "../input/library/vocabulary.ts";
 import { remembered } from "../remembered.ts";
 import { capital } from "./format.ts";
-import { type Figure, type Sentence, type Source, type Span, spanWords } from "./sentence.ts";
+import { type CitedSource, type Figure, type Sentence, type Span, spanWords } from "./sentence.ts";
 
 /**
  * Words of authors → sentences. A variable never passes through Markdown: it stands as a mark (its path between two
@@ -21,7 +21,7 @@ const markdown = new MarkdownIt({ html: false, typographer: true, quotes: "“�
 );
 
 /** The words of a report so far: its figures by key, and its sources in the order they were cited. */
-export type Notebook = { figures: Map<string, Figure>; sources: Source[] };
+export type Notebook = { figures: Map<string, Figure>; sources: CitedSource[] };
 
 /** Gives the figure of a variable, with the key it has in the report. */
 export type Resolve = (path: string) => { key: string; figure: Figure };
@@ -42,15 +42,15 @@ export const labelText: (words: string) => string = remembered(
 );
 
 /** Words as they are cut before anything is known of a recipient: a mark of a variable, of a source, or what stands between. */
-type Piece = { text: string; strong: boolean };
+type TextPiece = { text: string; strong: boolean };
 
 /** The same words are said to thousands. Throws where they are no sound template. */
-const piecesOf: (words: string) => readonly Piece[] = remembered(
+const piecesOf: (words: string) => readonly TextPiece[] = remembered(
   (words) => {
     const template = engine.compile(words, { strict: true, noEscape: true, knownHelpersOnly: true });
     const marked = template(marks, { allowProtoPropertiesByDefault: false });
     const [block] = markdown.parseInline(marked.replace(/\s+/g, " ").trim(), {});
-    const pieces: Piece[] = [];
+    const pieces: TextPiece[] = [];
     let strong = false;
     for (const { type, content } of block?.children ?? []) {
       if (type === "strong_open" || type === "strong_close") strong = type === "strong_open";
@@ -87,7 +87,7 @@ export function plainText(sentence: Sentence, { figures }: Notebook): string {
 
 type Cutting = { resolve: Resolve; notebook: Notebook; cites: readonly Citation[] };
 
-function toSpan({ text, strong }: Piece, { resolve, notebook, cites }: Cutting): Span {
+function toSpan({ text, strong }: TextPiece, { resolve, notebook, cites }: Cutting): Span {
   if (text.startsWith(opens)) {
     const { key, figure } = resolve(text.slice(1, -1));
     return { figure: enter(notebook, key, figure), ...(strong ? { strong } : {}) };

@@ -1,14 +1,14 @@
 import { dirname, resolve } from "node:path";
 import { sameMailbox } from "../input/files/mailbox.ts";
 import { findRun } from "../output/runs.ts";
-import { openSent, type Sending, type SentLine, type SentRecord } from "../output/sent.ts";
+import { openSent, type SendingRecord, type SentLine, type SentRecord } from "../output/sent.ts";
 import { sha256 } from "../output/sha256.ts";
 import type { World } from "../world.ts";
 import { type DeliveryReport, readReport } from "./dsn.ts";
 import { isOutlook, savedMessages } from "./saved.ts";
 
 /** What reports of delivery told: emails that came back, that were delivered, and files that tell of no email of the cycle. */
-export type Returned = {
+export type ReturnedMail = {
   bounced: readonly SentRecord[];
   delivered: readonly SentRecord[];
   known: number; // messages that were read before
@@ -20,13 +20,13 @@ export type Returned = {
  * the email whose mark stands in its address, or whose Message-ID it quotes, and only of one that went to the address it names.
  * Each is entered once, however often it is read.
  */
-export async function takeReturns(world: World, path: string, from: string): Promise<Returned> {
+export async function takeReturns(world: World, path: string, from: string): Promise<ReturnedMail> {
   const { folder } = await findRun(world, path);
   await using ledger = await openSent(world, dirname(resolve(folder)));
   const sent = recordsOf(ledger.lines);
   const seen = new Set(ledger.lines.flatMap((line) => ("state" in line && line.report ? [line.report.sha256] : [])));
   const strange: { name: string; why: string }[] = [];
-  const found: Sending[] = [];
+  const found: SendingRecord[] = [];
   let known = 0;
   for await (const { name, bytes } of savedMessages(world, from)) {
     const hash = sha256(bytes);
@@ -53,9 +53,9 @@ export async function takeReturns(world: World, path: string, from: string): Pro
 }
 
 /** Every email that was handed over, or may have been, by its mark and by its Message-ID; tests too, which are told apart then. */
-type Known = { byEnvelope: ReadonlyMap<string, SentRecord>; byId: ReadonlyMap<string, SentRecord> };
+type SentKnown = { byEnvelope: ReadonlyMap<string, SentRecord>; byId: ReadonlyMap<string, SentRecord> };
 
-function recordsOf(lines: readonly SentLine[]): Known {
+function recordsOf(lines: readonly SentLine[]): SentKnown {
   const all = lines.filter((line): line is SentRecord => "state" in line && line.sent !== undefined && !line.report);
   const marked = all.filter(({ envelope }) => envelope?.includes("+"));
   return {
@@ -64,7 +64,7 @@ function recordsOf(lines: readonly SentLine[]): Known {
   };
 }
 
-function find({ byEnvelope, byId }: Known, { to, original, recipients }: DeliveryReport): SentRecord | undefined {
+function find({ byEnvelope, byId }: SentKnown, { to, original, recipients }: DeliveryReport): SentRecord | undefined {
   const marked = to.map((address) => byEnvelope.get(sameMailbox(address))).find((line) => line !== undefined);
   if (marked) return marked; // whatever the address is called where the email was passed on
   const quoted = original === undefined ? undefined : byId.get(original);
@@ -73,7 +73,7 @@ function find({ byEnvelope, byId }: Known, { to, original, recipients }: Deliver
     : undefined;
 }
 
-const told: Readonly<Record<string, Sending["state"]>> = { failed: "bounced", delivered: "handed-over" };
+const told: Readonly<Record<string, SendingRecord["state"]>> = { failed: "bounced", delivered: "handed-over" };
 
 /** The line for a report: it came back, or it was delivered; that it is late, or was passed on, changes nothing. */
 function entriesOf(
@@ -81,11 +81,11 @@ function entriesOf(
   { recipients }: DeliveryReport,
   hash: string,
   lines: readonly SentLine[],
-  found: readonly Sending[],
-): Sending[] {
+  found: readonly SendingRecord[],
+): SendingRecord[] {
   const [first] = recipients.filter(({ action }) => Object.hasOwn(told, action));
   if (!first) return [];
-  const isOf = (line: Partial<Sending>) => line.messageId === record.messageId && line.test === record.test;
+  const isOf = (line: Partial<SendingRecord>) => line.messageId === record.messageId && line.test === record.test;
   const hasBounced = [...lines, ...found].some((line) => "state" in line && isOf(line) && line.state === "bounced");
   const state = hasBounced ? "bounced" : told[first.action]!; // what came back stays so, whatever is told later
   return [{ ...record, state, reply: first.reply, report: { sha256: hash, action: first.action } }];

@@ -8,8 +8,8 @@ import { sha256 } from "../output/sha256.ts";
 import { inputError } from "../problem.ts";
 import { toSent, toTest } from "./message.ts";
 import { type Clock, nextTime, realClock } from "./pace.ts";
-import type { Letter } from "./preflight.ts";
-import type { Post, Try } from "./smtp.ts";
+import type { EmailLetter } from "./preflight.ts";
+import type { MailPost, Try } from "./smtp.ts";
 
 export type DeliverOptions = {
   settings: SendSettings;
@@ -34,15 +34,15 @@ export type Delivery = {
   sendable: Sendable;
   ledger: OpenLedger;
   times: number[]; // grows
-  post: Post;
+  post: MailPost;
   options: DeliverOptions;
 };
 
 /** An email in the queue of this process: how often it was refused for the time being, and when it may be tried again. */
-type Waiting = { letter: Letter; refusals: number; from: number };
+type Waiting = { letter: EmailLetter; refusals: number; from: number };
 
 /** Hands over one after another, at the pace of the settings, until none is left, or something ends it. */
-export async function deliver(delivery: Delivery, letters: readonly Letter[]): Promise<Delivered> {
+export async function deliver(delivery: Delivery, letters: readonly EmailLetter[]): Promise<Delivered> {
   const { options, times } = delivery;
   const { settings, signal, clock = realClock, onTold } = options;
   const { retry, "stop-at": stopAt } = settings;
@@ -96,7 +96,7 @@ const leastTried = 20; // emails: a share of fewer says nothing
  */
 async function handOver(
   { ledger, sendable, times, post, options }: Delivery,
-  letter: Letter,
+  letter: EmailLetter,
   clock: Clock,
 ): Promise<Try> {
   const { run, seal } = sendable;
@@ -139,7 +139,7 @@ function markedMailbox(mailbox: string, messageId: string): string {
 
 /** What every line of an email has. */
 export function recordOf(
-  { code, address, messageId, made, corrects }: Letter,
+  { code, address, messageId, made, corrects }: EmailLetter,
   { run, cycle }: Sendable["run"]["plan"],
   seal: string,
 ) {

@@ -6,10 +6,10 @@ import { randomUUID } from "node:crypto";
  */
 
 /** What the headers of an email as made say of it. */
-export type Made = { from: string; to: string | undefined; messageId: string };
+export type MadeMessage = { from: string; to: string | undefined; messageId: string };
 
 /** Reads the headers of an email of a run. Throws where one that sending goes by is not there. */
-export function readMade(bytes: Uint8Array): Made {
+export function readMade(bytes: Uint8Array): MadeMessage {
   const { fields } = taken(bytes);
   const needed = (name: string) => {
     const value = headerOf(fields, name);
@@ -54,9 +54,9 @@ export function toTest(made: Uint8Array, { at, address, code }: { at: Date; addr
 }
 
 /** Header fields as they stand, folded lines together, and all after them. */
-type Taken = { fields: string[]; rest: Buffer };
+type TakenMessage = { fields: string[]; rest: Buffer };
 
-function taken(bytes: Uint8Array): Taken {
+function taken(bytes: Uint8Array): TakenMessage {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = all.indexOf("\r\n\r\n");
   if (end < 0) throw new Error("the email has no end of its headers");

@@ -38,10 +38,10 @@ export function nextTime(
   return window ? whenOpen(earliest, window) : earliest;
 }
 
-type Window = NonNullable<SendSettings["window"]>;
+type SendWindow = NonNullable<SendSettings["window"]>;
 
 /** The first time from `time` on at which a window is open, looked for by the minute: clocks that change are the zone's. */
-function whenOpen(time: number, window: Window): number {
+function whenOpen(time: number, window: SendWindow): number {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone: window.zone,
     weekday: "short",

@@ -13,7 +13,7 @@ import type { World } from "../world.ts";
 import { readMade } from "./message.ts";
 
 /** An email of a run, and to whom it is to go. */
-export type Letter = {
+export type EmailLetter = {
   code: string;
   path: string; // of its file
   made: string; // SHA-256 of the file
@@ -24,15 +24,15 @@ export type Letter = {
 
 /** What is to become of the emails of a run: each stands in one of these lists. */
 export type Mailing = {
-  toSend: readonly Letter[];
-  suppressed: readonly (Letter & { why: string })[];
-  had: readonly Letter[]; // sent already, or the very bytes in another run of the cycle
-  unknown: readonly Letter[]; // may have left: sent again only where it is asked for by code
-  refused: readonly Letter[]; // for good: the same
+  toSend: readonly EmailLetter[];
+  suppressed: readonly (EmailLetter & { why: string })[];
+  had: readonly EmailLetter[]; // sent already, or the very bytes in another run of the cycle
+  unknown: readonly EmailLetter[]; // may have left: sent again only where it is asked for by code
+  refused: readonly EmailLetter[]; // for good: the same
   idle: readonly string[]; // codes of the list of suppressions that the run has no email for
 };
 
-export type Asked = {
+export type PreflightAsked = {
   only?: readonly string[] | undefined; // codes
   again?: readonly string[] | undefined; // codes of emails that are unknown, refused or bounced, and are to be sent all the same
 };
@@ -46,7 +46,7 @@ export async function planMailing(
   { run }: Sendable,
   lines: readonly SentLine[],
   settings: SendSettings,
-  { only, again = [] }: Asked = {},
+  { only, again = [] }: PreflightAsked = {},
 ): Promise<Mailing> {
   const problems: Problem[] = [];
   const letters = await readLetters(world, run, settings, problems);
@@ -79,13 +79,13 @@ async function readLetters(
   { folder, plan }: RunInfo,
   settings: SendSettings,
   problems: Problem[],
-): Promise<Letter[]> {
+): Promise<EmailLetter[]> {
   const emails = (await readManifest(world, folder)).filter(isArtefact).filter(({ path }) => path.endsWith(".eml"));
   if (emails.length === 0)
     problems.push(
       wrong("no-emails", `the run in "${folder}" has no emails`, "render it with --channel email, or both"),
     );
-  const letters: Letter[] = [];
+  const letters: EmailLetter[] = [];
   const senders = new Map<string, string[]>();
   for (const { code, path, sha256 } of emails) {
     const { from, to, messageId } = readMade(await readFile(join(folder, path)));
@@ -106,7 +106,7 @@ async function readLetters(
   return letters;
 }
 
-function addressProblems({ code, address }: Letter, { domains }: SendSettings): Problem[] {
+function addressProblems({ code, address }: EmailLetter, { domains }: SendSettings): Problem[] {
   const mend = "mend the directory and render again, or leave it out by its code in the list of suppressions";
   if (address === "") return [wrong("no-address", `${code} has no address`, mend)];
   if (!isMailbox(address)) return [wrong("bad-address", `${code} has the invalid address "${address}"`, mend)];
@@ -122,7 +122,11 @@ function addressProblems({ code, address }: Letter, { domains }: SendSettings): 
 }
 
 /** Two recipients with one mailbox: one of them would have the figures of the other. */
-function sharedAddresses(letters: readonly Letter[], { suppressed }: Mailing, { shared }: SendSettings): Problem[] {
+function sharedAddresses(
+  letters: readonly EmailLetter[],
+  { suppressed }: Mailing,
+  { shared }: SendSettings,
+): Problem[] {
   const left = new Set(suppressed.map(({ code }) => code));
   const allowed = new Set(shared.map(sameMailbox));
   const groups = Map.groupBy(
@@ -151,7 +155,7 @@ function bentSuppressions(known: ReadonlySet<string>, { suppressions }: SendSett
 }
 
 function sort(
-  letters: readonly Letter[],
+  letters: readonly EmailLetter[],
   { plan }: RunInfo,
   lines: readonly SentLine[],
   { suppressions }: SendSettings,
@@ -164,11 +168,11 @@ function sort(
   const named = new Set(suppressions.flatMap(({ code }) => code ?? []));
   const mailing = {
     idle: [...named].filter((code) => !known.has(code)),
-    toSend: [] as Letter[],
-    suppressed: [] as (Letter & { why: string })[],
-    had: [] as Letter[],
-    unknown: [] as Letter[],
-    refused: [] as Letter[],
+    toSend: [] as EmailLetter[],
+    suppressed: [] as (EmailLetter & { why: string })[],
+    had: [] as EmailLetter[],
+    unknown: [] as EmailLetter[],
+    refused: [] as EmailLetter[],
   };
   for (const letter of letters) {
     const before = earlier.get(letter.code);

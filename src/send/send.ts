@@ -15,10 +15,10 @@ import {
 import { inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type Delivered, type DeliverOptions, deliver, recordOf } from "./deliver.ts";
-import { type Asked, type Letter, type Mailing, planMailing } from "./preflight.ts";
+import { type EmailLetter, type Mailing, type PreflightAsked, planMailing } from "./preflight.ts";
 import { openPost, type ServerOptions } from "./smtp.ts";
 
-export type SendOptions = Asked &
+export type SendOptions = PreflightAsked &
   DeliverOptions & {
     live?: boolean; // without it nothing leaves
     confirm?: ((count: number) => boolean | Promise<boolean>) | undefined; // whether a person says that so many are to be sent
@@ -27,7 +27,7 @@ export type SendOptions = Asked &
     server?: ServerOptions;
   };
 
-export type Sent = Delivered & {
+export type SentMail = Delivered & {
   run: string;
   mailing: Mailing; // as it was planned
   bounced: readonly { code: string; address: string; cycle: string }[]; // of those to send: whose email came back in another cycle
@@ -39,7 +39,7 @@ export type Sent = Delivered & {
  * something stands in the way before anything has left. It can be ended at any time, in whatever way, and begun again: what the
  * ledger does not know the end of is unknown, and is not sent again.
  */
-export async function sendRun(world: World, path: string, options: SendOptions): Promise<Sent> {
+export async function sendRun(world: World, path: string, options: SendOptions): Promise<SentMail> {
   const sendable = await findSendable(world, path, options);
   const { run } = sendable.run.plan;
   const others = await otherCycles(world, sendable);
@@ -126,7 +126,7 @@ async function enter(ledger: OpenLedger, { run, seal }: Sendable, { toSend, supp
       "state" in line && line.run === run.plan.run && !line.test ? [[line.code, line] as const] : [],
     ),
   );
-  const isNew = (state: SentState, { code }: Letter, why?: string) =>
+  const isNew = (state: SentState, { code }: EmailLetter, why?: string) =>
     last.get(code)?.state !== state || last.get(code)?.why !== why;
   await ledger.add([
     ...suppressed

@@ -15,7 +15,7 @@ export type Try = {
 };
 
 /** An open way to a mail server. `hand` never throws, and never tries twice. */
-export type Post = AsyncDisposable & {
+export type MailPost = AsyncDisposable & {
   hand: (envelope: { from: string; to: string }, bytes: Uint8Array) => Promise<Try>;
 };
 
@@ -28,7 +28,7 @@ export type ServerOptions = { password?: string | undefined; ca?: string | undef
  * Opens the way to a mail server. A connection is made when the first email is handed over, and kept for those after it while it
  * works. There is no pool and no queue: what is tried again, and when, the ledger decides.
  */
-export function openPost(server: Server, { password, ca }: ServerOptions = {}): Post {
+export function openPost(server: Server, { password, ca }: ServerOptions = {}): MailPost {
   let open: SMTPConnection | undefined;
   return { hand: tried, [Symbol.asyncDispose]: () => leave(open) };
 

@@ -12,13 +12,13 @@ import type { World } from "../world.ts";
 import { withApproved } from "./approved-lines.ts";
 
 /** What was answered about a text that should change. */
-export type Asked = { text: string; by: string; comment: string };
+export type ApprovalAsked = { text: string; by: string; comment: string };
 
 /** What came of some answers. `written` is undefined where something is wrong with them: then nothing was. */
 export type Approving = {
   written: string | undefined; // the file
   approved: readonly ApprovedText[];
-  asked: readonly Asked[];
+  asked: readonly ApprovalAsked[];
   problems: readonly Problem[];
 };
 
@@ -36,7 +36,7 @@ export async function approveAnswers(
   const file = campaignFile(study);
   const inputs = await load(world, file, { data, isDraft: true });
   const approved: ApprovedText[] = [];
-  const asked: Asked[] = [];
+  const asked: ApprovalAsked[] = [];
   for (const path of files) {
     const answer = await readAnswer(world, path, problems);
     if (answer) take(answer, { inputs, place: { file: path, line: 1, column: 1 } }, { approved, asked }, problems);
@@ -73,7 +73,7 @@ async function readAnswer(world: World, file: string, problems: Problem[]): Prom
 function take(
   { campaign, by, saved, answers }: Answer,
   { inputs, place }: { inputs: Inputs; place: { file: string; line: number; column: number } },
-  { approved, asked }: { approved: ApprovedText[]; asked: Asked[] },
+  { approved, asked }: { approved: ApprovedText[]; asked: ApprovalAsked[] },
   problems: Problem[],
 ): void {
   const own = inputs.campaign.campaign;

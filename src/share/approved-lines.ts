@@ -28,14 +28,14 @@ export function withApproved(text: string, added: readonly ApprovedText[]): stri
   return [...before, ...head, ...more, ...kept.slice(at)].join("");
 }
 
-type Where = {
+type ApprovedWhere = {
   bounds: readonly { line: number; of: Partial<ApprovedText> }[]; // lines that hold one approval each, from 0
   indent: string;
   atEnd: number | undefined; // the last line of the list; undefined where there is none yet
 };
 
 /** Where approvals stand; undefined where they are not a list with a line for each. */
-function whereApproved(text: string): Where | undefined {
+function whereApproved(text: string): ApprovedWhere | undefined {
   const { contents, errors } = parseDocument(text);
   if (errors.length > 0 || !isMap(contents) || contents.flow || text.includes("\n---")) return undefined;
   const pair = contents.items.find(({ key }) => isScalar(key) && key.value === "approved");

@@ -11,7 +11,7 @@ import { inputError } from "../problem.ts";
 import type { World } from "../world.ts";
 
 /** An earlier state of a campaign's files: where its campaign.yaml stands, for as long as it is not closed. */
-export type Earlier = { campaign: string; close: () => Promise<void> };
+export type EarlierCampaign = { campaign: string; close: () => Promise<void> };
 
 /**
  * The campaign as it was: `against` is a folder that holds an earlier copy of it, a revision of git, or a run (or the folder of a cycle,
@@ -19,7 +19,11 @@ export type Earlier = { campaign: string; close: () => Promise<void> };
  * and its library are laid out in a folder of their own, and neither the checkout nor git's index is touched. Undefined where the
  * revision has no such campaign. Throws an InputError where it is neither.
  */
-export async function openEarlier(world: World, campaign: string, against: string): Promise<Earlier | undefined> {
+export async function openEarlier(
+  world: World,
+  campaign: string,
+  against: string,
+): Promise<EarlierCampaign | undefined> {
   if ((await world.readText(join(against, "campaign.yaml"))) !== undefined)
     return { campaign: join(against, "campaign.yaml"), close: async () => undefined };
   const library = await libraryOf(world, campaign);

@@ -5,7 +5,7 @@ import { toWords } from "../report/sentence.ts";
 import { type DiffRun, wordDiff } from "../trial/differences/word-diff.ts";
 
 /** A piece of a report as its reader meets it. */
-export type Line = {
+export type SharedLine = {
   key: string; // the same in two reports where they say something in the same place
   section: string;
   words: string;
@@ -13,11 +13,11 @@ export type Line = {
 };
 
 /** Everything that a report says in words, in reading order. */
-export function linesOf({ sections, choices, figures }: Report): Line[] {
+export function linesOf({ sections, choices, figures }: Report): SharedLine[] {
   const chosen = new Map(choices.map((choice) => [slotName(choice), choice.chosen]));
   const met = new Map<string, number>();
   return sections.flatMap((section) =>
-    textsIn(section).flatMap(({ slot, words, action }): Line[] => {
+    textsIn(section).flatMap(({ slot, words, action }): SharedLine[] => {
       const said = words.map((each) => toWords(each, figures)).join(" ");
       if (said.trim() === "") return [];
       const place = `${section.name} ${action ?? slot}`;
@@ -33,7 +33,7 @@ export function linesOf({ sections, choices, figures }: Report): Line[] {
 export type ChangedLine = { section: string; runs: readonly DiffRun[]; isChanged: boolean };
 
 /** What a report said before and says now, line by line; what it says no more stands after the section's other lines. */
-export function changedLines(before: readonly Line[] | undefined, now: readonly Line[]): ChangedLine[] {
+export function changedLines(before: readonly SharedLine[] | undefined, now: readonly SharedLine[]): ChangedLine[] {
   if (!before)
     return now.map(({ section, words }) => ({ section, runs: [{ kind: "same", text: words }], isChanged: false }));
   const was = new Map(before.map((line) => [line.key, line]));
@@ -46,14 +46,14 @@ export function changedLines(before: readonly Line[] | undefined, now: readonly 
   ]);
 }
 
-function changed(before: string, { section, words }: Line): ChangedLine {
+function changed(before: string, { section, words }: SharedLine): ChangedLine {
   return { section, runs: wordDiff(before, words), isChanged: before !== words };
 }
 
 /** How a reader meets a text now, and what stood in its place before; undefined where its report does not say it. */
 export function readingOf(
   text: string,
-  { before, now }: { before: readonly Line[] | undefined; now: readonly Line[] },
+  { before, now }: { before: readonly SharedLine[] | undefined; now: readonly SharedLine[] },
 ): { before?: string; now: string } | undefined {
   const own = now.filter((line) => line.text === text);
   const longest = [...Map.groupBy(own, ({ section }) => section).values()]
@@ -65,6 +65,6 @@ export function readingOf(
   return { before: joined(before.filter(({ key }) => keys.has(key))), now: longest.words };
 }
 
-function joined(lines: readonly Line[]): string {
+function joined(lines: readonly SharedLine[]): string {
   return lines.map(({ words }) => words).join(" ");
 }

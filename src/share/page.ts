@@ -5,12 +5,12 @@ import { dayName } from "../month.ts";
 import { compileHandlebars } from "../render/handlebars.ts";
 import { policyOf } from "../render/policy.ts";
 import type { ChangedLine } from "./lines.ts";
-import type { AskedText, Shared } from "./share.ts";
+import type { AskedText, SharedPage } from "./share.ts";
 
 const folder = new URL("../../templates/share/", import.meta.url);
 
 /** The words that were shared as one page that needs nothing besides itself: read, answered and saved without a network. */
-export async function sharePage(shared: Shared): Promise<string> {
+export async function sharePage(shared: SharedPage): Promise<string> {
   const [markup, style, code] = await Promise.all(
     ["page.hbs", "page.css", "answer.js"].map((name) => readFile(fileURLToPath(new URL(name, folder)), "utf8")),
   );
@@ -25,7 +25,7 @@ export async function sharePage(shared: Shared): Promise<string> {
   return fill({ figures: {}, ...view } as never);
 }
 
-function toView({ campaign, cycle, against, day, reports, asked, gone, practices, findings }: Shared) {
+function toView({ campaign, cycle, against, day, reports, asked, gone, practices, findings }: SharedPage) {
   const roles = campaign.approval?.by ?? [];
   const { one, many } = campaign.recipients;
   return {

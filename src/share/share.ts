@@ -15,7 +15,7 @@ import { measureStudy, triedReports } from "../report/subjects.ts";
 import { pickVaried } from "../report/varied.ts";
 import type { World } from "../world.ts";
 import { openEarlier } from "./earlier.ts";
-import { type ChangedLine, changedLines, type Line, linesOf, readingOf } from "./lines.ts";
+import { type ChangedLine, changedLines, linesOf, readingOf, type SharedLine } from "./lines.ts";
 import { type GoneText, goneTexts, type SharedText, textsOf } from "./texts.ts";
 
 export type ShareOptions = {
@@ -30,12 +30,12 @@ export type ShareOptions = {
 export type FindingsOf = (inputs: Inputs, cycle: Cycle) => Promise<readonly Problem[]>;
 
 /** A text with how its readers meet it. */
-export type AskedText = SharedText & { readers: number; readings: readonly Reading[] };
+export type AskedText = SharedText & { readers: number; readings: readonly ReadText[] };
 
-export type Reading = { code: string; name: string; before?: string; now: string };
+export type ReadText = { code: string; name: string; before?: string; now: string };
 
 /** All that somebody who approves words needs to see. */
-export type Shared = {
+export type SharedPage = {
   campaign: Campaign;
   cycle: Cycle;
   against: string | undefined;
@@ -56,7 +56,7 @@ export async function shareCampaign(
   path: string,
   options: ShareOptions,
   findingsOf: FindingsOf,
-): Promise<Shared> {
+): Promise<SharedPage> {
   const memory: DataMemory = new Map();
   const file = campaignFile(path);
   const inputs = await load(world, file, { data: options.data, memory, isDraft: true });
@@ -118,10 +118,15 @@ async function asItWas(
   }
 }
 
-type Read = ReadonlyMap<string, { report: Report; lines: readonly Line[] }>; // by code, in order
+type SharedReports = ReadonlyMap<string, { report: Report; lines: readonly SharedLine[] }>; // by code, in order
 
 /** Every report that can be made, in words. */
-async function reportsOf(world: World, inputs: Inputs, planned: StudyPlan, { runs }: ShareOptions): Promise<Read> {
+async function reportsOf(
+  world: World,
+  inputs: Inputs,
+  planned: StudyPlan,
+  { runs }: ShareOptions,
+): Promise<SharedReports> {
   const { study } = await withHistory(world, studyOf(inputs), planned, { out: runs });
   const { reports } = triedReports(measureStudy(study, planned));
   return new Map(reports.map((report) => [report.recipient.code, { report, lines: linesOf(report) }]));
@@ -130,7 +135,7 @@ async function reportsOf(world: World, inputs: Inputs, planned: StudyPlan, { run
 const most = 3; // reports that are shown whole where nobody says whose
 
 /** The reports that are shown whole. Throws an InputError where one is asked for and there is none. */
-function namedIn(read: Read, planned: StudyPlan, only: readonly string[] | undefined): Report[] {
+function namedIn(read: SharedReports, planned: StudyPlan, only: readonly string[] | undefined): Report[] {
   if (!only) return pickVaried([...read.values()].map(({ report }) => report)).slice(0, most);
   const missing = only.filter((code) => !read.has(code));
   if (missing.length > 0) throw inputError(missing.map((code) => noReport(code, planned)));
@@ -160,7 +165,7 @@ function isAsked(
 /** In the order in which reports say them, what stands on every page of them first; what nobody is told comes last. */
 function asReportsSay(
   texts: readonly SharedText[],
-  { now, before, named }: { now: Read; before: Read | undefined; named: readonly Report[] },
+  { now, before, named }: { now: SharedReports; before: SharedReports | undefined; named: readonly Report[] },
 ): AskedText[] {
   const place = new Map<string, number>();
   for (const { lines } of now.values())
@@ -173,7 +178,7 @@ function asReportsSay(
       .map(([code]) => code);
     const shown = named.map(({ recipient }) => recipient.code).filter((code) => readers.includes(code));
     const codes = shown.length > 0 ? shown : readers.slice(0, 1);
-    const readings = codes.flatMap((code): Reading[] => {
+    const readings = codes.flatMap((code): ReadText[] => {
       const is = now.get(code)!;
       const reading = readingOf(text.id, { before: before?.get(code)?.lines, now: is.lines });
       return reading ? [{ code, name: is.report.recipient.name, ...reading }] : [];

@@ -18,10 +18,10 @@ export type SharedText = {
 /** What is no longer said by anything. */
 export type GoneText = { id: string; words: string };
 
-type Texts = Pick<Inputs, "campaign" | "blocks" | "actions">;
+type TextInputs = Pick<Inputs, "campaign" | "blocks" | "actions">;
 
 /** Every text that a campaign may say, as it is and as it was. */
-export function textsOf(now: Texts, before: Texts | undefined): SharedText[] {
+export function textsOf(now: TextInputs, before: TextInputs | undefined): SharedText[] {
   const was = before ? allTexts(before) : new Map<string, Approvable>();
   return [...allTexts(now)].map(([id, item]) => {
     const sha256 = wordsHash(item);
@@ -40,7 +40,7 @@ export function textsOf(now: Texts, before: Texts | undefined): SharedText[] {
 }
 
 /** Those that were there before and are no more. */
-export function goneTexts(now: Texts, before: Texts | undefined): GoneText[] {
+export function goneTexts(now: TextInputs, before: TextInputs | undefined): GoneText[] {
   if (!before) return [];
   const is = allTexts(now);
   return [...allTexts(before)].flatMap(([id, item]) =>

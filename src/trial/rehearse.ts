@@ -24,7 +24,7 @@ type Decisions = ReadonlyMap<string, Pick<DecidedUnit, "next" | "class">>;
 export type Rehearsal = { readonly text: string; readonly units: number; readonly stages: ReadonlyMap<string, number> };
 
 /** A unit in an arm from a day on. */
-type Placed = { unit: UnitOf; arm: string; stage: string; from: string; cycle?: string };
+type RehearsedUnit = { unit: UnitOf; arm: string; stage: string; from: string; cycle?: string };
 
 /**
  * A list for a rehearsal, as CSV: every unit of the data in a made-up arm, in blocks within its stratum, so that arms are
@@ -93,7 +93,7 @@ function placedIn(
   units: readonly UnitOf[],
   arms: readonly string[],
   { stage, from, next }: Placing,
-): Placed[] {
+): RehearsedUnit[] {
   const armOf = drawCodes(units, ratioOf(file, arms), next);
   return units.map((unit) => ({ unit, arm: armOf.get(unit.together)!, stage, from }));
 }
@@ -104,7 +104,7 @@ function placedAgain(
   units: readonly UnitOf[],
   stage: Stage,
   { responders, decided, from, next }: RehearsalOptions & Omit<Placing, "stage">,
-): Placed[] {
+): RehearsedUnit[] {
   const known = decided?.get(stage.stage);
   const together = [...new Set(units.map((unit) => unit.together))].sort();
   const madeUp = new Map(together.map((each) => [each, next() < responders]));
@@ -122,10 +122,10 @@ function placedAgain(
 }
 
 /** New rows for units of arms that have been dropped, among those that go on. */
-function placedAfterDrops(trial: Trial, rows: readonly Placed[], next: () => number): Placed[] {
+function placedAfterDrops(trial: Trial, rows: readonly RehearsedUnit[], next: () => number): RehearsedUnit[] {
   const dropped = droppedIn(trial.events);
   const armOf = new Map(rows.map((row) => [row.unit.code, row]));
-  const added: Placed[] = [];
+  const added: RehearsedUnit[] = [];
   for (const [arm, from] of [...dropped].toSorted(([, a], [, b]) => (a < b ? -1 : 1))) {
     const open = listedCodes(trial.file, trial.arms).filter((each) => (dropped.get(each) ?? "9999") > from);
     const own = [...armOf.values()].filter((row) => row.arm === arm).map(({ unit }) => unit);

@@ -3,13 +3,13 @@ import type { Choice } from "../report/choice.ts";
 import type { Report } from "../report/report.ts";
 
 /** What a pack needs of a report: not its sections and figures, of which there may be thousands. */
-export type Shown = Pick<Report, "recipient" | "mail" | "cycle" | "rehearsal" | "attachment" | "enclosures"> & {
+export type ShownReport = Pick<Report, "recipient" | "mail" | "cycle" | "rehearsal" | "attachment" | "enclosures"> & {
   choices: readonly ShownChoice[];
 };
 
 type ShownChoice = Pick<Choice, "section" | "kind" | "slot" | "version" | "bct"> & { chosen: string };
 
-export function toShown({ recipient, mail, cycle, rehearsal, attachment, enclosures, choices }: Report): Shown {
+export function toShown({ recipient, mail, cycle, rehearsal, attachment, enclosures, choices }: Report): ShownReport {
   return {
     recipient,
     mail,

@@ -2,14 +2,14 @@ import type { Directory, Organisation } from "../input/data/organisation.ts";
 import { isRecipient } from "../input/data/recipients.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Trial } from "../input/study.ts";
-import { inDirectory, type Recorded } from "../input/trial/allocated-by.ts";
+import { inDirectory, type RecordedLevels } from "../input/trial/allocated-by.ts";
 
 /** A recipient with the unit it is or belongs to, and what is allocated together: a unit, or all units of a cluster. */
 export type UnitOf = {
   recipient: string;
   code: string;
   stratum: string; // of the level that the trial names
-  by: Recorded; // what else it would be allocated by, as far as the directory has it
+  by: RecordedLevels; // what else it would be allocated by, as far as the directory has it
   within: string; // all strata together
   cluster: string;
   together: string;
@@ -22,9 +22,9 @@ export function unitsOn({ campaign, directory }: Inputs, { file }: Pick<Trial, "
     .flatMap((each) => unitOf(each, { file, directory, type: campaign.recipients.type }));
 }
 
-type Known = { file: Trial["file"]; directory: Directory; type: string };
+type UnitsKnown = { file: Trial["file"]; directory: Directory; type: string };
 
-function unitOf({ code, parents }: Organisation, { file, directory, type }: Known): UnitOf[] {
+function unitOf({ code, parents }: Organisation, { file, directory, type }: UnitsKnown): UnitOf[] {
   const unit = file.unit === type ? code : parents[file.unit]?.code;
   if (unit === undefined) return [];
   const cluster = (file.cluster && parents[file.cluster]?.code) || "";

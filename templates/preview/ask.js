@@ -1,6 +1,6 @@
 // Questions to the server, which answers below its secret address.
 
-/** @import { Answers, Change, Changed } from "../../src/preview/messages.ts" */
+/** @import { Answers, ListChange, FileChanged } from "../../src/preview/messages.ts" */
 
 /**
  * What the server says at a path; an error of its own carries its words.
@@ -16,8 +16,8 @@ export async function ask(path, query = {}) {
 /**
  * Has the server change a file, or take the last change back.
  * @param {"/api/edit" | "/api/undo"} path
- * @param {Change | {}} change
- * @returns {Promise<Changed>}
+ * @param {ListChange | {}} change
+ * @returns {Promise<FileChanged>}
  */
 export async function post(path, change) {
   const headers = { "Content-Type": "application/json" };

@@ -7,7 +7,7 @@ import { openFinding } from "./open.js";
 import { go, store } from "./store.js";
 
 /** @import { Problem } from "../../src/problem.ts" */
-/** @import { State } from "../../src/preview/messages.ts" */
+/** @import { StudioState } from "../../src/preview/messages.ts" */
 
 const problemIfNew = onlyIfNew();
 const cyclesIfNew = onlyIfNew();
@@ -86,7 +86,7 @@ function drawTitle() {
   cyclesIfNew([status?.cycles, look.cycle], () => fill($("cycle"), (status?.cycles ?? []).map(cycleOption)));
 }
 
-/** @param {State["cycles"][number]} cycle */
+/** @param {StudioState["cycles"][number]} cycle */
 function cycleOption({ id, issued, ready }) {
   return option(id, ready ? `${id}, out ${day(issued)}` : `${id}, no data yet`, store.look.cycle);
 }

@@ -6,7 +6,7 @@ import { capital } from "./dom.js";
 import { openDifference } from "./open.js";
 import { knownReport, store } from "./store.js";
 
-/** @import { Marked } from "../../src/preview/comparison.ts" */
+/** @import { MarkedReport } from "../../src/preview/comparison.ts" */
 /** @import { ArmView } from "../../src/preview/trial-view.ts" */
 /** @import { Answers } from "../../src/preview/messages.ts" */
 
@@ -37,7 +37,7 @@ export function nameOfSide({ code, asked }) {
 
 /**
  * Respects that have no place in the document: they stand above it.
- * @param {Pick<Marked, "node">} difference
+ * @param {Pick<MarkedReport, "node">} difference
  */
 export function isOfTheWhole({ node }) {
   return /^(channels|support|template|topic|comparators|peers(\..+)?|framing|messages|schedule\..+|mail\.title)$/.test(
@@ -47,7 +47,7 @@ export function isOfTheWhole({ node }) {
 
 /**
  * @param {string} name
- * @param {Pick<Marked, "isDeclared">} difference
+ * @param {Pick<MarkedReport, "isDeclared">} difference
  */
 export function classOf(name, { isDeclared }) {
   return `${name} ${isDeclared ? "declared" : "undeclared"}`;
@@ -55,7 +55,7 @@ export function classOf(name, { isDeclared }) {
 
 /**
  * The number of a difference, which opens it.
- * @param {Marked} difference
+ * @param {MarkedReport} difference
  */
 export function numberButton(difference) {
   const { number, node } = difference;
@@ -70,7 +70,7 @@ export function numberButton(difference) {
 
 /**
  * "Headline", "Comparison: fact 2", "Section: own plan", "Channels"
- * @param {Pick<Marked, "node">} difference
+ * @param {Pick<MarkedReport, "node">} difference
  */
 export function labelOf({ node }) {
   const [first = "", ...rest] = node.split(".");

@@ -10,7 +10,7 @@ import { sideRuns } from "./side-runs.js";
 import { go, store } from "./store.js";
 
 /** @import { Problem } from "../../src/problem.ts" */
-/** @import { Marked } from "../../src/preview/comparison.ts" */
+/** @import { MarkedReport } from "../../src/preview/comparison.ts" */
 /** @import { ArmReport, Differences } from "./compared.js" */
 
 export function differencesPanel() {
@@ -150,7 +150,7 @@ function rule(code, says, state) {
 // --------------------------------------------------------------------------------------------------------------- list
 
 /**
- * @param {Marked} difference
+ * @param {MarkedReport} difference
  * @param {Both} both
  */
 function differenceItem(difference, both) {
@@ -176,7 +176,7 @@ function differenceItem(difference, both) {
   );
 }
 
-/** @param {Marked} difference */
+/** @param {MarkedReport} difference */
 function attribution({ by, together, isDeclared }) {
   if (!isDeclared) return "undeclared";
   if (isMasked()) return "declared";
@@ -184,7 +184,7 @@ function attribution({ by, together, isDeclared }) {
 }
 
 /**
- * @param {Marked} difference
+ * @param {MarkedReport} difference
  * @param {Both} both
  */
 function textsOf(difference, both) {
@@ -198,7 +198,7 @@ function textsOf(difference, both) {
 /**
  * @param {"a" | "b"} id
  * @param {string} name
- * @param {Marked} difference
+ * @param {MarkedReport} difference
  */
 function textLine(id, name, difference) {
   if (isMasked() && isOfTheWhole(difference)) return [h("dt", {}, name), h("dd", {}, h("i", {}, "hidden"))];
@@ -207,7 +207,7 @@ function textLine(id, name, difference) {
   return [h("dt", {}, name), h("dd", {}, text === "" ? h("i", {}, "nothing") : said)];
 }
 
-/** @param {Marked} difference */
+/** @param {MarkedReport} difference */
 function differenceDetail(difference) {
   const { aspect, by, isDeclared, block, node, together } = difference;
   return h(

@@ -8,7 +8,7 @@ import { formParts } from "./edit-form.js";
 import { redraw, store } from "./store.js";
 
 /** @import { Place } from "../../src/problem.ts" */
-/** @import { Change, FieldsAnswer } from "../../src/preview/messages.ts" */
+/** @import { ListChange, FieldsAnswer } from "../../src/preview/messages.ts" */
 /** @import { Adding, Typed } from "./edit-drafts.js" */
 
 /**
@@ -316,7 +316,7 @@ async function send(now, what) {
   const { answer } = now;
   if (!answer) return new Error("The file is still being read.");
   const { file, line, state } = answer;
-  const made = await post("/api/edit", /** @type {Change} */ ({ file, line, state, ...what })).catch(failed);
+  const made = await post("/api/edit", /** @type {ListChange} */ ({ file, line, state, ...what })).catch(failed);
   if (made instanceof Error) return afterRefusal(now, made);
   setUndoes(made.undoes);
   now.turn++;

@@ -9,7 +9,7 @@ import { openDifference } from "./open.js";
 import { sideRuns } from "./side-runs.js";
 import { store } from "./store.js";
 
-/** @import { Marked } from "../../src/preview/comparison.ts" */
+/** @import { MarkedReport } from "../../src/preview/comparison.ts" */
 /** @import { ArmReport } from "./compared.js" */
 /** @import { Heads } from "./heads.js" */
 
@@ -212,7 +212,7 @@ export function markSides() {
 /**
  * @param {Side} side
  * @param {Document} inside
- * @param {Marked} difference
+ * @param {MarkedReport} difference
  */
 function boxOf(side, inside, difference) {
   const { number, node } = difference;
@@ -259,7 +259,7 @@ function bringIntoView(boxes) {
 
 /**
  * Whether a difference has a box, or stands above the documents.
- * @param {Marked} difference
+ * @param {MarkedReport} difference
  */
 export function isShownHere(difference) {
   const { node, number } = difference;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Answer, MadeReport, Order, Setup } from "../../src/batch/orders.ts";
+import type { MadeReport, Setup, WorkerAnswer, WorkerOrder } from "../../src/batch/orders.ts";
 import { makeAll, type PoolOptions } from "../../src/batch/pool.ts";
 import { loadStudy } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
@@ -57,14 +57,14 @@ afterEach(() => {
 function watch(worker: Worker): void {
   const thread: Thread = { worker, orders: [], answers: 0, hasEnded: false };
   threads.push(thread);
-  worker.on("message", ({ kind }: Answer) => {
+  worker.on("message", ({ kind }: WorkerAnswer) => {
     if (kind === "entries") thread.answers++;
   });
   worker.on("exit", () => {
     thread.hasEnded = true;
   });
   const post = worker.postMessage.bind(worker);
-  worker.postMessage = (order: Order) => {
+  worker.postMessage = (order: WorkerOrder) => {
     const name = "stop" in order ? "stop" : order.task.organisation.code;
     thread.orders.push(name);
     beforeOrder(thread, name);

@@ -6,7 +6,7 @@ import { findCycle } from "../../src/input/cycles.ts";
 import { judgePlain } from "../../src/input/library/condition.ts";
 import type { Indicator } from "../../src/input/library/indicator.ts";
 import { findHoles, findIdle, findUnreached, holeText, type LadderStep } from "../../src/input/library/ladders.ts";
-import { certainOf, exclusions, type Pattern, possiblePatterns } from "../../src/input/library/patterns.ts";
+import { certainOf, exclusions, possiblePatterns, type SignalPattern } from "../../src/input/library/patterns.ts";
 import { closure, type Signal, signals } from "../../src/input/library/signals.ts";
 import type { Inputs } from "../../src/input/load.ts";
 import { type Coverage, coverageText, findCoverage } from "../../src/lint/coverage.ts";
@@ -294,13 +294,13 @@ function step(id: string, ...all: Signal[]): LadderStep {
   return { id, when: all.length > 0 ? { all } : undefined };
 }
 
-function written(patterns: readonly Pattern[]): string[] {
+function written(patterns: readonly SignalPattern[]): string[] {
   return patterns.map((pattern) => [...pattern].sort().join(" ")).sort();
 }
 
 /** Whether of two signals this one is true alone. */
 function isOnly(signal: Signal) {
-  return (pattern: Pattern) => pattern.size === 1 && pattern.has(signal);
+  return (pattern: SignalPattern) => pattern.size === 1 && pattern.has(signal);
 }
 
 /** "why.points.2" and "why.points" are of the slot why.points; "comparison.facts.1" only of itself. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { lint } from "../../src/lint/lint.ts";
-import type { Earlier } from "../../src/lint/look-at-reports.ts";
+import type { ToldEarlier } from "../../src/lint/look-at-reports.ts";
 import { toldOf } from "../../src/report/told.ts";
 import { type Sound, soundReport } from "./sound.ts";
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 /** What is found of repeated messages, and how many reports of cycles before were made to find it. */
-function found(earlier: readonly Earlier[]): { messages: string[]; made: number } {
+function found(earlier: readonly ToldEarlier[]): { messages: string[]; made: number } {
   let made = 0;
   const counted = earlier.map((of) => (code: string) => {
     made++;
@@ -22,11 +22,11 @@ function found(earlier: readonly Earlier[]): { messages: string[]; made: number 
   return { messages, made };
 }
 
-const same: Earlier = () => toldOf(sound.report, []);
-const none: Earlier = () => undefined;
+const same: ToldEarlier = () => toldOf(sound.report, []);
+const none: ToldEarlier = () => undefined;
 
 /** A report whose encouragement and first action were others. */
-const other: Earlier = () =>
+const other: ToldEarlier = () =>
   toldOf({ ...sound.report, choices: sound.report.choices.map((choice) => ({ ...choice, chosen: "another" })) }, []);
 
 describe("reports of cycles before", () => {

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { findCycle } from "../../src/input/cycles.ts";
 import { studyOf } from "../../src/input/study.ts";
-import type { Finding, LintSubject, Verdict } from "../../src/lint/lint.ts";
+import type { Finding, LintSubject, LintVerdict } from "../../src/lint/lint.ts";
 import { lint } from "../../src/lint/lint.ts";
-import type { Rendered } from "../../src/lint/rule.ts";
+import type { RenderedForRule } from "../../src/lint/rule.ts";
 import { textOfHtml } from "../../src/lint/words.ts";
 import { openPress, render } from "../../src/output/artefact.ts";
 import { readTemplates } from "../../src/render/templates.ts";
@@ -23,7 +23,11 @@ export type Sound = {
   standings: NonNullable<LintSubject["standings"]>;
   report: Report;
   earlier: Report[][];
-  rendered: Rendered & { print: string; email: { html: string; text: string }; pdf: NonNullable<Rendered["pdf"]> };
+  rendered: RenderedForRule & {
+    print: string;
+    email: { html: string; text: string };
+    pdf: NonNullable<RenderedForRule["pdf"]>;
+  };
 };
 
 const root = join(import.meta.dirname, "../..");
@@ -100,7 +104,7 @@ export type Open<T> =
         : T;
 
 /** What all rules say of a sound report after a change. */
-export function judge(sound: Sound, change: (sound: Open<Sound>) => void = () => {}): Verdict {
+export function judge(sound: Sound, change: (sound: Open<Sound>) => void = () => {}): LintVerdict {
   const { standings: all, ...rest } = sound;
   let standings: typeof all | undefined; // of hundreds, which few changes touch: copied for those alone
   const copy = Object.defineProperty(structuredClone(rest), "standings", {

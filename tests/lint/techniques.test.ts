@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Claim, evidence, type Framed } from "../../src/lint/techniques.ts";
-import type { Said } from "../../src/lint/words.ts";
+import type { SaidWords } from "../../src/lint/words.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { Sentence } from "../../src/report/sentence.ts";
 import { type Open, sectionOf, soundReport } from "./sound.ts";
@@ -175,7 +175,7 @@ function claimOf(words: Words): Claim {
   const headline = inputs.indicators.get(id);
   if (!headline) throw new Error(`no indicator ${id}`);
   const sentence = sentenceOf(words, id);
-  const said: Said = {
+  const said: SaidWords = {
     slot,
     indicator: id,
     sentences: [sentence],

@@ -2,7 +2,7 @@ import { type Campaign, type Cycle, campaignSchema } from "../../src/input/campa
 import { type DataMap, dataSchema } from "../../src/input/data/data.ts";
 import type { Series } from "../../src/input/data/observations.ts";
 import type { Organisation } from "../../src/input/data/organisation.ts";
-import { type Verdict, verdicts } from "../../src/input/data/verdicts.ts";
+import { type PublishedVerdict, verdicts } from "../../src/input/data/verdicts.ts";
 import { type Counted, type Indicator, indicatorSchema, isCounted } from "../../src/input/library/indicator.ts";
 import type { Inputs } from "../../src/input/load.ts";
 import { evidenceOf } from "../../src/measure/evidence.ts";
@@ -29,7 +29,9 @@ export type Practice = Partial<Omit<Organisation, "code" | "parents">> & {
 /** What was published so many months before the end; `reach` is half the width of its interval. */
 export type Publishing = (
   ago: number,
-) => { value: number; reach?: number; sd?: number; n?: number; percentile?: number; verdict?: Verdict } | undefined;
+) =>
+  | { value: number; reach?: number; sd?: number; n?: number; percentile?: number; verdict?: PublishedVerdict }
+  | undefined;
 
 /** Numerator and denominator so many months before the end; undefined where there is no observation. */
 export type Monthly = (ago: number) => readonly [number, number] | undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bandOf, type Policy, type Released, release, shownAlike } from "../../src/measure/small-numbers.ts";
+import { bandOf, type Policy, type ReleasedCounts, release, shownAlike } from "../../src/measure/small-numbers.ts";
 
 // count, and what each policy prints: a number, or "<8" where it withholds
 const columns: Policy[] = ["none", "nhsbsa", "nhsd-hes", "opensafely", "opensafely-midpoint-6", "gpps"];
@@ -87,6 +87,6 @@ test("anything but a count is an error", () => {
   }
 });
 
-function printed(released: Released): string {
+function printed(released: ReleasedCounts): string {
   return released.shown ? `${released.count}` : `<${released.below}`;
 }

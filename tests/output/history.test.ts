@@ -16,7 +16,7 @@ import { gatherHistory, historyFault, withHistory } from "../../src/output/histo
 import { type Posting, postedFiles } from "../../src/output/posted.ts";
 import { promote } from "../../src/output/promote.ts";
 import { readPlan } from "../../src/output/run-plan.ts";
-import { type Sending, sentFiles } from "../../src/output/sent.ts";
+import { type SendingRecord, sentFiles } from "../../src/output/sent.ts";
 import { sha256 } from "../../src/output/sha256.ts";
 import { sightOf } from "../../src/preview/sight.ts";
 import { tryView } from "../../src/preview/view.ts";
@@ -216,12 +216,12 @@ const line = () => ({
   made: "0",
 });
 
-function email(code: string, state: Sending["state"], of = {}): Sending {
+function email(code: string, state: SendingRecord["state"], of = {}): SendingRecord {
   return { ...line(), code, state, ...(state === "suppressed" ? {} : { sent: code }), ...of };
 }
 
-async function send(cycle: string, emails: readonly Sending[], now = world.now): Promise<void> {
-  await using chain = await openChain<Sending>({ ...world, now }, cycle, sentFiles);
+async function send(cycle: string, emails: readonly SendingRecord[], now = world.now): Promise<void> {
+  await using chain = await openChain<SendingRecord>({ ...world, now }, cycle, sentFiles);
   await chain.add(emails);
 }
 

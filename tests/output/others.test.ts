@@ -3,7 +3,7 @@ import {
   findAnyCode,
   findLastCode,
   findOther,
-  type Listed,
+  type ListedOther,
   type OwnNames,
   prepareOthers,
 } from "../../src/output/others.ts";
@@ -52,7 +52,7 @@ const kinds: Readonly<Record<string, readonly [string, string, string, string]>>
 };
 
 test("those whose figures are counted with its own may be told by name and code, and nobody else", () => {
-  const listed: Listed[] = [
+  const listed: ListedOther[] = [
     { code: "Z10001", name: "PARK SURGERY" },
     { code: "Z10002", name: "MILLBROOK SURGERY", address: ["2 MILL LANE"] },
     { code: "Z10003", name: "HILLTOP SURGERY" },
@@ -67,7 +67,7 @@ test("those whose figures are counted with its own may be told by name and code,
 });
 
 test("a line that tells of nobody by itself is looked at again beside another, and for another recipient", () => {
-  const listed: Listed[] = [
+  const listed: ListedOther[] = [
     { code: "Z10001", name: "PARK SURGERY" },
     { code: "Z10002", name: "MILLBROOK SURGERY" },
   ];
@@ -83,7 +83,7 @@ test("a line that tells of nobody by itself is looked at again beside another, a
 });
 
 describe.each(Object.entries(kinds))("codes that are %s", (_, [code, second, third, fourth]) => {
-  const listed: Listed[] = [
+  const listed: ListedOther[] = [
     { code, name: "PARK SURGERY", address: ["14", "HIGH STREET", "DARTFORD"], postcode: "DA1 2AB", email: own.email },
     {
       code: second,
@@ -147,11 +147,11 @@ describe.each(Object.entries(kinds))("codes that are %s", (_, [code, second, thi
 });
 
 describe("a code of letters and digits", () => {
-  const directory = (code: string, more: Partial<Listed> = {}) => [
+  const directory = (code: string, more: Partial<ListedOther> = {}) => [
     { code: "Z10001", name: "PARK SURGERY" },
     { code, name: "MILLBROOK SURGERY", ...more },
   ];
-  const find = (listed: Listed[], text: string) =>
+  const find = (listed: ListedOther[], text: string) =>
     findOther(text, { ...own, code: "Z10001" }, prepareOthers(listed, written))?.code;
 
   test.each(["Z10002", "ask z10002", "https://x.example/Z10002_report", "opioids-2026-08-Z10002.pdf"])(
@@ -165,7 +165,7 @@ describe("a code of letters and digits", () => {
     expect(find(directory("Z10002"), text)).toBeUndefined();
   });
 
-  test.each<[string, Listed[]]>([
+  test.each<[string, ListedOther[]]>([
     ["the study's words", directory("NG1092")],
     ["somebody's address", directory("NG1092", { address: ["UNIT NG1092"] })],
     ["somebody's postcode", directory("QX18", { postcode: "QX18 3UN" })],
@@ -179,7 +179,7 @@ describe("a code of letters and digits", () => {
 });
 
 describe("beside a directory of two", () => {
-  const find = (text: string, other: Partial<Listed>, mine: Partial<Listed> = {}) => {
+  const find = (text: string, other: Partial<ListedOther>, mine: Partial<ListedOther> = {}) => {
     const listed = [
       { code: "7001", name: "PARK SURGERY", ...mine },
       { code: "14", name: "MILLBROOK SURGERY", ...other },
@@ -187,7 +187,7 @@ describe("beside a directory of two", () => {
     return findOther(text, { ...own, code: "7001" }, prepareOthers(listed, written))?.code;
   };
 
-  test.each<[string, string, Partial<Listed>]>([
+  test.each<[string, string, Partial<ListedOther>]>([
     ["a code of four signs", "beside B123 there", { code: "B123" }],
     ["a postcode in one word", "QX183UN there", { postcode: "QX183UN" }],
     ["a name that begins as the own does", "Park Surgery Annexe", { name: "PARK SURGERY ANNEXE" }],
@@ -205,7 +205,7 @@ describe("beside a directory of two", () => {
     expect(find(text, other)).toBe(other.code ?? "14");
   });
 
-  test.each<[string, string, Partial<Listed>, Partial<Listed>]>([
+  test.each<[string, string, Partial<ListedOther>, Partial<ListedOther>]>([
     ["a code of which the study uses a part", "AB12-92", { code: "AB12-92" }, {}],
     ["the town of another", "Upper Milltown", { address: ["2 MILL LANE", "UPPER MILLTOWN"] }, {}],
     ["a name without a word of its own", "Dr XY", { name: "DR XY" }, {}],
@@ -232,7 +232,7 @@ test("a code that the study uses as a word is doubtful", () => {
 });
 
 test("a directory of 7,000 is prepared once, and each report is looked at in milliseconds", () => {
-  const listed = Array.from({ length: 7000 }, (_, i): Listed => {
+  const listed = Array.from({ length: 7000 }, (_, i): ListedOther => {
     const name = i % 3 === 0 ? "THE SURGERY" : `DR ${String.fromCharCode(65 + (i % 26))} NAME${i} & PARTNERS`;
     return { code: String(i + 1), name, address: [`${i} HIGH STREET`, "TOWN"], postcode: `QX${i % 90} ${i % 9}AA` };
   });

@@ -9,7 +9,7 @@ import { openRun } from "../../src/output/open-run.ts";
 import type { Origin } from "../../src/output/origin.ts";
 import { findPrunable, promote, removeRun } from "../../src/output/promote.ts";
 import { reconcile } from "../../src/output/reconcile.ts";
-import type { Planned, RunPlan } from "../../src/output/run-plan.ts";
+import type { PlannedReport, RunPlan } from "../../src/output/run-plan.ts";
 import { findRun, readCurrent, runsIn, speakingFor } from "../../src/output/runs.ts";
 import { isInputError } from "../../src/problem.ts";
 import { originFor, planFor, putFile } from "../made-run.ts";
@@ -41,7 +41,7 @@ async function made(plan: RunPlan, codes: readonly string[], hour: number, facts
   return run.folder;
 }
 
-const all: readonly (string | Planned)[] = ["A", "B", "C"];
+const all: readonly (string | PlannedReport)[] = ["A", "B", "C"];
 const whole = (from = origin) => planFor(from, all);
 const some = (codes: readonly string[]) => planFor(origin, codes, { all, narrowedBy: ["--only"] });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { nodeWorld } from "../../src/node.ts";
-import { openSent, readSent, type Sending } from "../../src/output/sent.ts";
+import { openSent, readSent, type SendingRecord } from "../../src/output/sent.ts";
 
 const world = nodeWorld();
 const scratch = await mkdtemp(join(tmpdir(), "sent-"));
@@ -24,7 +24,7 @@ beforeEach(async () => {
 const at = (name: string) => join(folder, name);
 const put = (text: readonly string[]) => writeFile(at("sent.jsonl"), text.map((line) => `${line}\n`).join(""));
 
-function queued(code: string): Sending {
+function queued(code: string): SendingRecord {
   const address = `${code.toLowerCase()}@lead.example`;
   return {
     state: "queued",

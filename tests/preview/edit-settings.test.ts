@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Entry } from "../../src/preview/edit-entry.ts";
+import type { EditEntry } from "../../src/preview/edit-entry.ts";
 import { type Addable, formAt, withoutSettingAt, withSettingAt } from "../../src/preview/edit-form.ts";
 import { withoutSetting, withSetting } from "../../src/preview/edit-settings.ts";
 
@@ -36,8 +36,8 @@ test("a shipped file gets a setting in lines of its own or on the line it has, a
 });
 
 /** A setting with something in all that must be said of it. */
-function sampleOf({ needs }: Addable): [string, Entry] {
-  const made: { [key: string]: Entry } = {};
+function sampleOf({ needs }: Addable): [string, EditEntry] {
+  const made: { [key: string]: EditEntry } = {};
   for (const { path, type, choices } of needs) {
     const keys = path.split(".").map((key) => (key === "*" ? "of-mine" : key));
     const value = { number: 7, boolean: true, string: choices ? "some-name" : "Words: of it" }[type];

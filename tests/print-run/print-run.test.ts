@@ -12,7 +12,7 @@ import { reconcile } from "../../src/output/reconcile.ts";
 import { findRun } from "../../src/output/runs.ts";
 import { sha256 } from "../../src/output/sha256.ts";
 import { toFiles } from "../../src/print-run/files.ts";
-import { type Letter, readLetters } from "../../src/print-run/letters.ts";
+import { type PrintedLetter, readLetters } from "../../src/print-run/letters.ts";
 import type { PrintRunOptions } from "../../src/print-run/options.ts";
 import { makePrintRun, type PrintRun } from "../../src/print-run/print-run.ts";
 import { pageHashes, readBack } from "../../src/print-run/read-back.ts";
@@ -227,7 +227,7 @@ test("a print run that was handed over is on record, letter by letter, and so is
 });
 
 describe("letters", () => {
-  const letter = (code: string, sheets: number, bytes = 100_000): Letter => ({
+  const letter = (code: string, sheets: number, bytes = 100_000): PrintedLetter => ({
     ...{
       code,
       name: code,

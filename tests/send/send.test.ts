@@ -9,7 +9,7 @@ import { readPlan } from "../../src/output/run-plan.ts";
 import { openSent, readSent, runsSent } from "../../src/output/sent.ts";
 import { sha256 } from "../../src/output/sha256.ts";
 import { isInputError } from "../../src/problem.ts";
-import { type SendOptions, type Sent, sendRun } from "../../src/send/send.ts";
+import { type SendOptions, type SentMail, sendRun } from "../../src/send/send.ts";
 import {
   addressesOf,
   cycle,
@@ -45,7 +45,7 @@ beforeEach(() => {
 });
 
 /** Sends a run as a person does who means it. */
-function send(folder: string, more: Partial<SendOptions> = {}): Promise<Sent> {
+function send(folder: string, more: Partial<SendOptions> = {}): Promise<SentMail> {
   return sendRun(world, folder, {
     settings: settingsFor(server.port),
     live: true,

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packagedTemplates } from "../../src/render/templates.ts";
-import type { Asked } from "../../src/trial/pack/checklists/answer.ts";
+import type { ChecklistAsked } from "../../src/trial/pack/checklists/answer.ts";
 import { factNames } from "../../src/trial/pack/checklists/answers.ts";
 import { calledFor } from "../../src/trial/pack/checklists/called-for.ts";
 import { type Checklist, checklistNames, readChecklist } from "../../src/trial/pack/checklists/checklist.ts";
@@ -159,7 +159,7 @@ describe("of a parallel trial", () => {
   });
 
   test("the pack of a rehearsal has both checklists, and each says what it is of", async () => {
-    const asked = (await askedOf(facts)) as Asked;
+    const asked = (await askedOf(facts)) as ChecklistAsked;
     expect([...(await checklistFiles(asked)).keys()]).toEqual(
       ["json", "md", "docx"].map((kind) => `consort-2025.${kind}`),
     );

@@ -7,7 +7,7 @@ import type { Assignment } from "../../src/report/assign.ts";
 import { differentials } from "../../src/trial/pack/contrasts.ts";
 import { coursesOf } from "../../src/trial/pack/course.ts";
 import type { ReturnEvent } from "../../src/trial/pack/dispatch.ts";
-import type { End } from "../../src/trial/pack/ends.ts";
+import type { TrialEnd } from "../../src/trial/pack/ends.ts";
 import type { Facts } from "../../src/trial/pack/facts.ts";
 import { flowsOf, sumsOf } from "../../src/trial/pack/flow.ts";
 import { leftOtherwise } from "../../src/trial/pack/left-otherwise.ts";
@@ -98,7 +98,7 @@ describe("a report by a channel ends", () => {
     { state: "handed-over", sent: "s", reply: "250" },
   ] as const;
 
-  test.each<[End, string | null, Setting]>([
+  test.each<[TrialEnd, string | null, Setting]>([
     ["made", null, {}],
     [
       "not-planned",
@@ -155,7 +155,7 @@ describe("a report by a channel ends", () => {
     expect(endOf({ emails: again })).toMatchObject({ end: "handed-over", days: { bounced: null } });
   });
 
-  test.each<[End, Partial<PostedRecord>[]]>([
+  test.each<[TrialEnd, Partial<PostedRecord>[]]>([
     ["handed-over", [{ state: "handed-over" }]],
     ["left-out", [{ state: "left-out", why: "left out by --without" }]],
     ["handed-over", [{ state: "left-out" }, { state: "handed-over" }]],

@@ -10,7 +10,7 @@ import { readSizes } from "../../src/render/sizes.ts";
 import { packagedTemplates, type Templates } from "../../src/render/templates.ts";
 import { variantsOfArms } from "../../src/trial/differences/variants.ts";
 import { comparePages, type PrintedCell } from "../../src/trial/pages/compare-pages.ts";
-import { type Printed, printedOf } from "../../src/trial/pages/printed.ts";
+import { type PrintedVariant, printedOf } from "../../src/trial/pages/printed.ts";
 import { openCells } from "../../src/trial/pages/render-cells.ts";
 import { openDesign, writeLibrary } from "./library.ts";
 
@@ -26,7 +26,7 @@ const fit = {
   address: 10,
   later: "usual",
 } as const;
-const usual: Printed = {
+const usual: PrintedVariant = {
   excess: 0,
   scale: 1,
   headline: 25.5,
@@ -78,10 +78,10 @@ describe("an undeclared difference of printed pages is an error, and is allowed 
   });
 
   /** What is told of a page and one that differs in this, where the factor declares that. */
-  function told(change: Partial<Printed>, ...changes: string[]): string[] {
+  function told(change: Partial<PrintedVariant>, ...changes: string[]): string[] {
     const { words } = trial.file.factors;
     const declared: Trial = { ...trial, file: { ...trial.file, factors: { words: { ...words!, changes } } } };
-    const cell = (name: string, level: string, page: Printed): PrintedCell => ({
+    const cell = (name: string, level: string, page: PrintedVariant): PrintedCell => ({
       name,
       levels: { words: level },
       pages: new Map([
@@ -131,7 +131,7 @@ describe("an undeclared difference of printed pages is an error, and is allowed 
       "20 mm, 31 mm at the ends of pages and 20 mm, 90 mm at the ends of pages",
       ["wording", "typography"],
     ],
-  ] satisfies [string, Partial<Printed>, string, string[]][])("%s", (aspect, change, texts, allowing) => {
+  ] satisfies [string, Partial<PrintedVariant>, string, string[]][])("%s", (aspect, change, texts, allowing) => {
     const error = `error X01: printed pages of K1 and K7 differ in ${aspect}, which no factor between them declares: ${texts} (1 of 2 recipients printed, e.g. Z10009)`;
     expect(told(change, "channels")).toEqual([error]);
     for (const declared of allowing) expect(told(change, declared)).toEqual([]);

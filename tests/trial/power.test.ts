@@ -12,13 +12,13 @@ import { regimeFactor } from "../../src/trial/feasibility/later-stages.ts";
 import type { Layout } from "../../src/trial/feasibility/layout.ts";
 import { lookedAt } from "../../src/trial/feasibility/looks.ts";
 import type { Matrix } from "../../src/trial/feasibility/matrix.ts";
-import type { Offers } from "../../src/trial/feasibility/offers.ts";
+import type { ArmOffers } from "../../src/trial/feasibility/offers.ts";
 import {
   alikeOver,
   type Components,
   componentsOf,
   covariances,
-  type Row,
+  type VarianceRow,
 } from "../../src/trial/feasibility/variance.ts";
 
 /* Power by the formula, against published formulas and values, and against trials that are simulated. */
@@ -113,7 +113,11 @@ describe("series that depend on themselves", () => {
   test("components are found again", () => {
     const pieces = Array.from({ length: 12 }, (_, i) => ({ from: 2 * i, to: 2 * i + 1 }));
     const rows = simulated(truth, { months: 24, clusters: 150, size: 6, seed: 5 }).map(
-      ({ together, months }): Row => ({ together, within: "", values: pieces.map((each) => meanOver(months, each)) }),
+      ({ together, months }): VarianceRow => ({
+        together,
+        within: "",
+        values: pieces.map((each) => meanOver(months, each)),
+      }),
     );
     const found = componentsOf(rows, pieces, truth.rho);
     for (const size of [1, 6]) {
@@ -159,7 +163,7 @@ describe("series that depend on themselves", () => {
 });
 
 describe("arms that are drawn anew in every cycle", () => {
-  const layoutOf = (cycles: number, offers: Offers): DrawnLayout => ({
+  const layoutOf = (cycles: number, offers: ArmOffers): DrawnLayout => ({
     cycles,
     stretches: Array.from({ length: cycles + 1 }, (_, t) => ({ from: t, to: t })),
     ratio: { A: 1, B: 1 },

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { type Counted, revisionsOf, unlike } from "../../src/trial/pack/revised.ts";
+import { type RevisedCounts, revisionsOf, unlike } from "../../src/trial/pack/revised.ts";
 
 /* Four practices in two arms: what an earlier cycle counted for them, and what the data say of the same months now. */
 
 const arms = { A: "K1", B: "K1", C: "K7", D: "K7" };
-const counted = (counts: Readonly<Record<string, number>>): Counted =>
+const counted = (counts: Readonly<Record<string, number>>): RevisedCounts =>
   new Map(Object.entries(counts).map(([code, count]) => [code, new Map([["items", count]])]));
 const before = counted({ A: 100, B: 200, C: 150, D: 50 });
-const told = (now: Counted) => unlike("2026-06", revisionsOf(before, now, arms)).map(({ message }) => message);
+const told = (now: RevisedCounts) => unlike("2026-06", revisionsOf(before, now, arms)).map(({ message }) => message);
 
 describe("the past of earlier cycles", () => {
   test("that was doubled in one arm's data alone is told, with each arm's share", () => {

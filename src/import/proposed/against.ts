@@ -1,8 +1,8 @@
 import { guess } from "../part.ts";
 import { askAll, cell } from "../source.ts";
-import type { Column } from "./column.ts";
-import type { Counts } from "./counted.ts";
-import type { Look } from "./look.ts";
+import type { FoundColumn } from "./column.ts";
+import type { ProposedCounts } from "./counted.ts";
+import type { FileLook } from "./look.ts";
 
 /*
  * Rows of counts of which one is the whole that the others are part of: "Patients on the register" beside "Checks completed".
@@ -16,9 +16,9 @@ const most = 12; // texts of a column that tells rows of counts apart
  * organisation and period. `at` tells a period.
  */
 export async function againstWhole(
-  { columns, from, notes }: Look,
-  { code, at, value }: { code: Column; at: readonly string[]; value: Column },
-): Promise<Counts | undefined> {
+  { columns, from, notes }: FileLook,
+  { code, at, value }: { code: FoundColumn; at: readonly string[]; value: FoundColumn },
+): Promise<ProposedCounts | undefined> {
   for (const { column, texts, distinct, numbers } of columns) {
     if (column === code.column || at.includes(column) || numbers >= 0.5 || distinct < 2 || distinct > most) continue;
     const able = texts.filter((text) => wholeNames.test(text));
@@ -40,10 +40,13 @@ export async function againstWhole(
   return undefined;
 }
 
-type Asked = { code: Column; at: readonly string[]; value: Column; column: string; text: string };
+type OtherColumns = { code: FoundColumn; at: readonly string[]; value: FoundColumn; column: string; text: string };
 
 /** Whether there is one such row of each organisation and period, and no other is larger. */
-async function isWhole(sources: Look["from"]["sources"], { code, at, value, column, text }: Asked): Promise<boolean> {
+async function isWhole(
+  sources: FileLook["from"]["sources"],
+  { code, at, value, column, text }: OtherColumns,
+): Promise<boolean> {
   const key = [code.column, ...at].map(cell).join(" || '|' || ");
   const isText = `${cell(column)} = '${text.replaceAll("'", "''")}'`;
   const [found] = await askAll(

@@ -1,11 +1,11 @@
 import { isTotal } from "../../input/data/near-misses.ts";
 import { name } from "../../input/files/table.ts";
-import type { Group } from "../part.ts";
-import { type Span, spansOf } from "../periods.ts";
-import { askAll, cell, type Source, textsOfAll } from "../source.ts";
+import type { SourceGroup } from "../part.ts";
+import { type PeriodSpan, spansOf } from "../periods.ts";
+import { askAll, cell, type ImportSource, textsOfAll } from "../source.ts";
 
 /** What stands in a column. */
-export type Column = {
+export type FoundColumn = {
   column: string;
   filled: number; // rows with something in it
   distinct: number;
@@ -13,16 +13,16 @@ export type Column = {
   codes: number; // share of its texts that have letters and digits, as codes of organisations do
   digits: number; // share of its texts that are digits alone, as some codes are
   texts: readonly string[]; // the most frequent
-  spans: ReadonlyMap<string, Span>; // texts that are a period
+  spans: ReadonlyMap<string, PeriodSpan>; // texts that are a period
   periods: number; // share of its texts that are a period
   marks: readonly string[]; // of numbers: texts without a digit, which say that one is not known
   example: string;
 };
 
 /** Every column of some files, in their order. */
-export async function profile(sources: readonly Source[]): Promise<Column[]> {
+export async function profile(sources: readonly ImportSource[]): Promise<FoundColumn[]> {
   const names = [...new Set(sources.flatMap(({ columns }) => columns))];
-  const found: Column[] = [];
+  const found: FoundColumn[] = [];
   for (const column of names) {
     const [counted] = await askAll(
       sources,
@@ -67,7 +67,7 @@ const withComma = (column: string) => `regexp_full_match(${cell(column)}, '-?[0-
  * Files whose numbers have a comma before their decimals, as they are looked at here: with a point. Undefined where none has.
  * A comma before three digits throughout may stand between thousands, and is none.
  */
-export async function withPoints(from: Group): Promise<Group | undefined> {
+export async function withPoints(from: SourceGroup): Promise<SourceGroup | undefined> {
   const commas: string[] = [];
   for (const column of new Set(from.sources.flatMap(({ columns }) => columns))) {
     const [found] = await askAll(
@@ -80,7 +80,7 @@ export async function withPoints(from: Group): Promise<Group | undefined> {
   }
   if (commas.length === 0) return undefined;
   const sources = await Promise.all(
-    from.sources.map(async (source): Promise<Source> => {
+    from.sources.map(async (source): Promise<ImportSource> => {
       const own = commas.filter((column) => source.columns.includes(column));
       if (own.length === 0) return source;
       const table = `${source.table.slice(0, -1)} with points"`;

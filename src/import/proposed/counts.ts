@@ -1,22 +1,25 @@
 import { basename } from "node:path";
-import { type Group, guess, mind } from "../part.ts";
+import { guess, mind, type SourceGroup } from "../part.ts";
 import { askAll, cell } from "../source.ts";
 import { againstWhole } from "./against.ts";
-import type { Column } from "./column.ts";
-import { type Counts, figure } from "./counted.ts";
-import { costNames, denominatorNames, type Look, numeratorNames, percentNames, rateNames } from "./look.ts";
+import type { FoundColumn } from "./column.ts";
+import { figure, type ProposedCounts } from "./counted.ts";
+import { costNames, denominatorNames, type FileLook, numeratorNames, percentNames, rateNames } from "./look.ts";
 
 /** Columns that may hold counts: `numbers`, and `values` that may hold either side. */
-type Able = {
-  numbers: readonly Column[];
-  values: readonly Column[];
-  code: Column;
+type AbleCounts = {
+  numbers: readonly FoundColumn[];
+  values: readonly FoundColumn[];
+  code: FoundColumn;
   at: readonly string[]; // columns that tell a period; none where the name of the file does
   isAlone: boolean; // whether an organisation has one row of a period and an indicator
 };
 
 /** Which number is counted, and over which. */
-export async function countsOf(look: Look, { numbers, values, code, at, isAlone }: Able): Promise<Counts | undefined> {
+export async function countsOf(
+  look: FileLook,
+  { numbers, values, code, at, isAlone }: AbleCounts,
+): Promise<ProposedCounts | undefined> {
   const counts = numbers.filter(({ column }) => !rateNames.test(column));
   const [value] = values;
   return (
@@ -29,7 +32,7 @@ export async function countsOf(look: Look, { numbers, values, code, at, isAlone 
 }
 
 /** A column with the texts Numerator and Denominator, whatever the language. */
-function inRows({ columns, notes }: Look, [value]: readonly Column[]): Counts | undefined {
+function inRows({ columns, notes }: FileLook, [value]: readonly FoundColumn[]): ProposedCounts | undefined {
   if (!value) return undefined;
   for (const { column, texts } of columns) {
     const find = (names: readonly RegExp[]) =>
@@ -48,7 +51,7 @@ const partNames = {
 };
 
 /** Files of numerators and files of denominators, by their names, alike in their columns. */
-function inFiles({ from, notes }: Look, values: readonly Column[]): Counts | undefined {
+function inFiles({ from, notes }: FileLook, values: readonly FoundColumn[]): ProposedCounts | undefined {
   const [column, other] = values;
   if (!column || (other && values.every(({ column: own }) => rateNames.test(own)))) return undefined;
   const parts = from.sources.map(({ label }) => {
@@ -68,9 +71,9 @@ function inFiles({ from, notes }: Look, values: readonly Column[]): Counts | und
 
 /** By their names; of two without such names the smaller over the larger. */
 async function pairOf(
-  { notes, from }: Look,
-  { counts, numbers, isAlone }: { counts: readonly Column[]; numbers: readonly Column[]; isAlone: boolean },
-): Promise<Counts | undefined> {
+  { notes, from }: FileLook,
+  { counts, numbers, isAlone }: { counts: readonly FoundColumn[]; numbers: readonly FoundColumn[]; isAlone: boolean },
+): Promise<ProposedCounts | undefined> {
   const byName = (wanted: readonly RegExp[]) =>
     wanted.flatMap((pattern) => counts.filter(({ column }) => pattern.test(column)))[0];
   const denominator = byName(denominatorNames);
@@ -92,7 +95,7 @@ async function pairOf(
     return { in: "pair", denominator, numerator: one };
   }
   if (counts.length !== 2 || counts.some(({ column }) => column === figure)) return undefined;
-  const [a, b] = counts as [Column, Column];
+  const [a, b] = counts as [FoundColumn, FoundColumn];
   for (const [small, large] of [
     [a, b],
     [b, a],
@@ -109,7 +112,7 @@ async function pairOf(
 }
 
 /** Sums of money are left out unless the author asks for them. */
-function tellCosts(notes: Look["notes"], counts: readonly Column[], taken: readonly Column[]): void {
+function tellCosts(notes: FileLook["notes"], counts: readonly FoundColumn[], taken: readonly FoundColumn[]): void {
   const costs = counts.filter((each) => costNames.test(each.column) && !taken.includes(each));
   if (costs.length === 0) return;
   const told = costs.map(({ column }) => `"${column}"`).join(", ");
@@ -120,8 +123,12 @@ function tellCosts(notes: Look["notes"], counts: readonly Column[], taken: reado
 
 /** A percentage beside the counts that they do not give: it was weighted, or the counts were rounded or scaled. */
 async function tellOtherPercent(
-  { from, notes }: Pick<Look, "from" | "notes">,
-  { numerator, denominator, numbers }: { numerator: Column; denominator: Column; numbers: readonly Column[] },
+  { from, notes }: Pick<FileLook, "from" | "notes">,
+  {
+    numerator,
+    denominator,
+    numbers,
+  }: { numerator: FoundColumn; denominator: FoundColumn; numbers: readonly FoundColumn[] },
 ): Promise<void> {
   for (const { column } of numbers.filter((each) => percentNames.test(each.column))) {
     const [n, d, p] = [numerator.column, denominator.column, column].map((each) => `try_cast(${cell(each)} as double)`);
@@ -142,7 +149,7 @@ async function tellOtherPercent(
 const apart = 0.6; // of a per cent
 
 /** Rows in which one number is larger than another. */
-export async function above(from: Group, one: string, other: string): Promise<number> {
+export async function above(from: SourceGroup, one: string, other: string): Promise<number> {
   const [found] = await askAll(
     from.sources,
     `select count(*)::varchar as n from source where try_cast(${cell(one)} as double) > try_cast(${cell(other)} as double)`,
@@ -155,10 +162,10 @@ export async function above(from: Group, one: string, other: string): Promise<nu
  * percentage as it is written.
  */
 async function ofPercent(
-  { notes, from }: Look,
-  numbers: readonly Column[],
-  counts: readonly Column[],
-): Promise<Counts | undefined> {
+  { notes, from }: FileLook,
+  numbers: readonly FoundColumn[],
+  counts: readonly FoundColumn[],
+): Promise<ProposedCounts | undefined> {
   const [denominator, other] = counts;
   const percents = numbers.filter(({ column }) => percentNames.test(column));
   const [percent] = percents;

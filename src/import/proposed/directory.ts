@@ -1,15 +1,15 @@
 import { typeByCodes } from "../codes.ts";
 import { guess, type Part } from "../part.ts";
 import { textsOfAll } from "../source.ts";
-import type { Column } from "./column.ts";
+import type { FoundColumn } from "./column.ts";
 import { levelsAmong } from "./levels.ts";
-import type { Look } from "./look.ts";
+import type { FileLook } from "./look.ts";
 
 /** The directory that files with a row for each organisation are. */
 export async function directory(
-  { from, columns, where, decimal, notes }: Look,
-  code: Column,
-  called: Column,
+  { from, columns, where, decimal, notes }: FileLook,
+  code: FoundColumn,
+  called: FoundColumn,
 ): Promise<Part> {
   const [source] = from.sources;
   const find = (pattern: RegExp) => columns.find(({ column }) => pattern.test(column))?.column;

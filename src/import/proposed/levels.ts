@@ -1,5 +1,5 @@
 import type { OrganisationsPart } from "../part.ts";
-import type { Column } from "./column.ts";
+import type { FoundColumn } from "./column.ts";
 
 /** Levels above organisations, as columns of many countries name them. */
 const levels: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ const levels: Readonly<Record<string, string>> = {
 };
 
 /** The levels among columns, each with its code and its name; a place without a code is told by its name. */
-export function levelsAmong(columns: readonly Column[], code?: string): OrganisationsPart["levels"] {
+export function levelsAmong(columns: readonly FoundColumn[], code?: string): OrganisationsPart["levels"] {
   const find = (pattern: RegExp) =>
     columns.find(({ column, filled }) => filled > 0 && column !== code && pattern.test(column))?.column;
   return Object.fromEntries(

@@ -1,14 +1,14 @@
-import { type Group, guess, limit, type Note, type Part, type Where } from "../part.ts";
-import type { Column } from "./column.ts";
+import { guess, limit, type Part, type PartNote, type PartWhere, type SourceGroup } from "../part.ts";
+import type { FoundColumn } from "./column.ts";
 
 /** What is looked at to propose a mapping, and what was noted on the way. */
-export type Look = {
-  from: Group;
-  columns: readonly Column[];
+export type FileLook = {
+  from: SourceGroup;
+  columns: readonly FoundColumn[];
   rows: number; // without totals
-  where: Where; // rows that are no organisation's
+  where: PartWhere; // rows that are no organisation's
   decimal?: ",";
-  notes: Note[];
+  notes: PartNote[];
 };
 
 /*
@@ -50,11 +50,11 @@ export const costNames = /cost|price|£|\bnic\b|pris|kostnad|kosten|expenditure/
 
 /** The column for a role: by its name, first those that fit best; else by what stands in it. Several that fit as well are told. */
 export function pick(
-  { columns, notes }: Look,
+  { columns, notes }: FileLook,
   what: string,
   wanted: readonly RegExp[],
-  fits: (column: Column) => boolean,
-): Column | undefined {
+  fits: (column: FoundColumn) => boolean,
+): FoundColumn | undefined {
   const able = columns.filter(fits);
   for (const pattern of wanted) {
     const named = able.filter(({ column }) => pattern.test(column));
@@ -62,7 +62,7 @@ export function pick(
   }
   return able[0] && told(able[0], able, "by what stands in it");
 
-  function told(chosen: Column, among: readonly Column[], why: string): Column {
+  function told(chosen: FoundColumn, among: readonly FoundColumn[], why: string): FoundColumn {
     const others = among.filter((each) => each !== chosen).map(({ column }) => `"${column}"`);
     const also = others.length > 0 ? `; it might also be ${others.slice(0, 4).join(", ")}` : "";
     notes.push(guess(`${what}: column "${chosen.column}", ${why} (such as "${chosen.example}")${also}`));
@@ -71,7 +71,7 @@ export function pick(
 }
 
 /** What was seen in files that are not understood, and what would help. */
-export function unknown({ from, columns, rows, notes }: Look, why: string): Part {
+export function unknown({ from, columns, rows, notes }: FileLook, why: string): Part {
   const seen = columns.slice(0, 12).map((each) => `"${each.column}" (${stands(each)})`);
   const more = columns.length > 12 ? `, and ${columns.length - 12} more` : "";
   const header = from.form.header === "none" ? "no line names the columns" : `columns ${seen.join(", ")}${more}`;
@@ -86,26 +86,26 @@ export function unknown({ from, columns, rows, notes }: Look, why: string): Part
 }
 
 /** An example only of what may be shown: a text that is of one row each may be a pseudonym of a patient. */
-function stands({ filled, distinct, numbers, periods, codes, example }: Column): string {
+function stands({ filled, distinct, numbers, periods, codes, example }: FoundColumn): string {
   if (filled === 0) return "empty";
   const what = periods >= 0.9 ? "periods" : codes >= 0.8 ? "codes" : numbers >= 0.8 ? "numbers" : "texts";
   return what === "texts" && distinct > filled / 2 && filled > 10 ? what : `${what}, such as ${example.slice(0, 30)}`;
 }
 
 /** Codes have letters and digits; those of digits alone are told by the name of the column, short ones by a sure name. */
-export function isCode({ column, codes, digits, texts }: Column): boolean {
+export function isCode({ column, codes, digits, texts }: FoundColumn): boolean {
   if (codes >= 0.8) return true;
   const isLong = texts.every((text) => text.length >= 3);
   return digits >= 0.8 && (isLong ? codeNames : codeNames.slice(0, 2)).some((each) => each.test(column));
 }
 
 /** The column of names: one that is called so, or that is called as the column of codes is. */
-export function nameColumn(columns: readonly Column[], code: Column): Column | undefined {
+export function nameColumn(columns: readonly FoundColumn[], code: FoundColumn): FoundColumn | undefined {
   const others = columns.filter((each) => each !== code && each.numbers < 0.5);
   const stem = code.column
     .replace(/[\s_-]*(ods[\s_-]*)?(code|id|no|number|nummer|kode|kod|skod)\.?$/i, "")
     .toLowerCase();
-  const isBeside = ({ column }: Column) =>
+  const isBeside = ({ column }: FoundColumn) =>
     stem !== "" && new RegExp(`^${stem.replace(/\W/g, "\\$&")}[\\s_-]*name$`, "i").test(column);
   return others.find(isBeside) ?? others.find(({ column }) => nameNames.test(column));
 }

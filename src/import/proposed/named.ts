@@ -1,12 +1,12 @@
 import { typeByCodes } from "../codes.ts";
-import { guess, type Note, type OrganisationsPart, type Where } from "../part.ts";
+import { guess, type OrganisationsPart, type PartNote, type PartWhere } from "../part.ts";
 import { latestOf } from "../periods.ts";
-import { askAll, cell, type Source, textsOf, textsOfAll } from "../source.ts";
-import type { Column } from "./column.ts";
+import { askAll, cell, type ImportSource, textsOf, textsOfAll } from "../source.ts";
+import type { FoundColumn } from "./column.ts";
 import { levelsAmong } from "./levels.ts";
-import { type Look, listNames, rateNames } from "./look.ts";
+import { type FileLook, listNames, rateNames } from "./look.ts";
 import { conditionsOf } from "./people.ts";
-import type { Period } from "./period.ts";
+import type { ProposedPeriod } from "./period.ts";
 
 const most = 200; // texts of a column that a row may be chosen by
 const deepest = 8; // columns
@@ -16,12 +16,12 @@ const deepest = 8; // columns
  * in each column that tells the rows of an organisation apart. Undefined where that does not leave one row each.
  */
 export async function organisationsIn(
-  look: Look,
-  { code, called, period }: { code: Column; called: Column; period: Period },
+  look: FileLook,
+  { code, called, period }: { code: FoundColumn; called: FoundColumn; period: ProposedPeriod },
 ): Promise<OrganisationsPart | undefined> {
   const source = await latestSource(look, period);
   if (!source) return undefined;
-  const where: Record<string, Where[string]> = { ...look.where };
+  const where: Record<string, PartWhere[string]> = { ...look.where };
   if (period.in === "column") {
     const kept = await textsOf(source, period.column, conditionsOf(where));
     const latest = latestOf(kept.keys());
@@ -39,7 +39,7 @@ export async function organisationsIn(
   const patients = look.columns.find(
     ({ column, numbers }) => numbers >= 0.8 && listNames.test(column) && !rateNames.test(column),
   )?.column;
-  const notes: Note[] = [
+  const notes: PartNote[] = [
     guess(
       `the file of observations also names the organisations ("${called.column}"): each by one of its rows. It has no addresses: for letters, also give a directory`,
     ),
@@ -56,7 +56,7 @@ export async function organisationsIn(
 }
 
 /** The source with the last period. */
-async function latestSource({ from }: Look, period: Period): Promise<Source | undefined> {
+async function latestSource({ from }: FileLook, period: ProposedPeriod): Promise<ImportSource | undefined> {
   if (period.in === "header") return from.sources[0];
   const dated = await Promise.all(
     from.sources.map(async (source, i) => {
@@ -70,7 +70,7 @@ async function latestSource({ from }: Look, period: Period): Promise<Source | un
   return dated.toSorted((a, b) => b.last - a.last)[0]?.source;
 }
 
-async function countIn(source: Source, code: string, where: Where): Promise<{ rows: number; codes: number }> {
+async function countIn(source: ImportSource, code: string, where: PartWhere): Promise<{ rows: number; codes: number }> {
   const [found] = await askAll(
     [source],
     `select count(*)::varchar as rows, count(distinct ${cell(code)})::varchar as codes from source where ${cell(code)} <> '' and ${conditionsOf(where)}`,
@@ -80,9 +80,9 @@ async function countIn(source: Source, code: string, where: Where): Promise<{ ro
 
 /** The column and the text that leave the most organisations, and of these the fewest rows. */
 async function nextCondition(
-  look: Look,
-  source: Source,
-  { code, called, where }: { code: Column; called: Column; where: Where },
+  look: FileLook,
+  source: ImportSource,
+  { code, called, where }: { code: FoundColumn; called: FoundColumn; where: PartWhere },
 ): Promise<{ column: string; text: string } | undefined> {
   const able = look.columns.filter(
     ({ column, distinct }) =>

@@ -1,23 +1,30 @@
 import { basename } from "node:path";
 import { measured } from "../measured.ts";
 import { toId } from "../names.ts";
-import { type CountedTheirs, columnsOfQuery, type Group, guess, type ObservationsPart, type Part } from "../part.ts";
+import {
+  type CountedTheirs,
+  columnsOfQuery,
+  guess,
+  type ObservationsPart,
+  type Part,
+  type SourceGroup,
+} from "../part.ts";
 import { textsOfAll } from "../source.ts";
-import type { Column } from "./column.ts";
-import { type Counts, figure } from "./counted.ts";
+import type { FoundColumn } from "./column.ts";
+import { figure, type ProposedCounts } from "./counted.ts";
 import { above, countsOf } from "./counts.ts";
-import { indicatorNames, type Look, listNames, numeratorNames, pick, unknown } from "./look.ts";
+import { type FileLook, indicatorNames, listNames, numeratorNames, pick, unknown } from "./look.ts";
 import { organisationsIn } from "./named.ts";
-import { type Period, periodOf } from "./period.ts";
+import { type ProposedPeriod, periodOf } from "./period.ts";
 import { queryOf } from "./query.ts";
-import { type Asked, areParts, sumsOf } from "./sums.ts";
+import { areParts, type SumsAsked, sumsOf } from "./sums.ts";
 import { marksOf, publishedIn } from "./values.ts";
 
 /** The columns that were found, and those that may hold figures. */
-type Able = { code: Column; called: Column | undefined; numbers: readonly Column[] };
+type AbleColumns = { code: FoundColumn; called: FoundColumn | undefined; numbers: readonly FoundColumn[] };
 
 /** The observations that files with figures are, with the organisations where they name them. */
-export async function observations(look: Look, able: Able, asked: Asked): Promise<Part> {
+export async function observations(look: FileLook, able: AbleColumns, asked: SumsAsked): Promise<Part> {
   const { code, called } = able;
   const period = periodOf(look, code);
   if (typeof period === "string") return unknown(look, period);
@@ -27,7 +34,12 @@ export async function observations(look: Look, able: Able, asked: Asked): Promis
   return organisations ? { ...part, organisations } : part;
 }
 
-async function observationsAt(look: Look, { code, numbers }: Able, period: Period, asked: Asked): Promise<Part> {
+async function observationsAt(
+  look: FileLook,
+  { code, numbers }: AbleColumns,
+  period: ProposedPeriod,
+  asked: SumsAsked,
+): Promise<Part> {
   const { from, notes } = look;
   const others = numbers.filter(({ column }) => !columnsOf(period).includes(column));
   const wide = period.in === "header" ? look.columns.filter(({ column }) => period.columns.includes(column)) : [];
@@ -55,7 +67,7 @@ async function observationsAt(look: Look, { code, numbers }: Able, period: Perio
       ...columnsOf(period),
       ...(counts.in === "rows" || counts.in === "against" ? [counts.names] : []),
     ].includes(column);
-  const isNamed = ({ column, numbers: share, distinct }: Column) =>
+  const isNamed = ({ column, numbers: share, distinct }: FoundColumn) =>
     !isTaken(column) &&
     share < 0.8 &&
     distinct > (counts.in === "against" ? 1 : 0) &&
@@ -86,27 +98,27 @@ async function observationsAt(look: Look, { code, numbers }: Able, period: Perio
 }
 
 /** Columns that may name the indicator of a row. */
-function indicatorsAmong({ columns }: Look, code: Column): string[] {
+function indicatorsAmong({ columns }: FileLook, code: FoundColumn): string[] {
   return columns
     .filter((each) => each !== code && each.numbers < 0.8 && indicatorNames.some((name) => name.test(each.column)))
     .map(({ column }) => column);
 }
 
-function columnsOf(period: Period): readonly string[] {
+function columnsOf(period: ProposedPeriod): readonly string[] {
   if (period.in === "column") return [period.column];
   return period.in === "names" ? [] : period.columns;
 }
 
-type Found = { period: Period; counts: Counts; indicator: string | undefined };
+type ObservationsFound = { period: ProposedPeriod; counts: ProposedCounts; indicator: string | undefined };
 
 /** Whether a mapping of columns is enough. */
-function isPlain(period: Period, counts: Counts): boolean {
+function isPlain(period: ProposedPeriod, counts: ProposedCounts): boolean {
   const isPeriod = period.in === "names" || (period.in === "column" && period.isRead);
   return isPeriod && (counts.in === "pair" || counts.in === "rows" || counts.in === "files");
 }
 
 /** Which part of the counts a file holds. */
-function addedOf(counts: Counts): NonNullable<ObservationsPart["add"]> {
+function addedOf(counts: ProposedCounts): NonNullable<ObservationsPart["add"]> {
   return counts.in === "files" ? { part: counts.parts } : {};
 }
 
@@ -115,7 +127,10 @@ function addOf(add: NonNullable<ObservationsPart["add"]>): Pick<ObservationsPart
 }
 
 /** Columns as they are called, with rows turned into columns where the two numbers are rows of their own. */
-function plain(code: string, { period, counts, indicator }: Found): Pick<ObservationsPart, "columns" | "pivot"> {
+function plain(
+  code: string,
+  { period, counts, indicator }: ObservationsFound,
+): Pick<ObservationsPart, "columns" | "pivot"> {
   const columns = {
     code,
     indicator: indicator ?? "indicator",
@@ -137,7 +152,10 @@ function plain(code: string, { period, counts, indicator }: Found): Pick<Observa
 }
 
 /** The indicators: of a column that names them, of columns of their own, or one that is called after the file. */
-async function theirsOf({ from, notes }: Look, { period, counts, indicator }: Found): Promise<CountedTheirs[]> {
+async function theirsOf(
+  { from, notes }: FileLook,
+  { period, counts, indicator }: ObservationsFound,
+): Promise<CountedTheirs[]> {
   const { kind } = period;
   const timed = (each: CountedTheirs): CountedTheirs => (kind === "month" ? each : { ...each, period: kind });
   if (counts.in === "each") {
@@ -172,8 +190,8 @@ async function theirsOf({ from, notes }: Look, { period, counts, indicator }: Fo
 
 /** Each text of the column that tells rows apart, of each indicator where there are several. */
 async function againstTheirs(
-  { from, notes }: Pick<Look, "from" | "notes">,
-  { parts, whole }: Extract<Counts, { in: "against" }>,
+  { from, notes }: Pick<FileLook, "from" | "notes">,
+  { parts, whole }: Extract<ProposedCounts, { in: "against" }>,
   { indicator, timed }: { indicator: string | undefined; timed: (each: CountedTheirs) => CountedTheirs },
 ): Promise<CountedTheirs[]> {
   notes.push(guess(`each other text is an indicator of its own: ${parts.map((each) => `"${each}"`).join(", ")}`));
@@ -188,7 +206,7 @@ async function againstTheirs(
 const share = { kind: "share", numerator: "counted", denominator: "in the denominator" } as const;
 
 /** An indicator of one column over another; over a list it is a rate. */
-async function ofColumns(from: Group, column: string, over: string): Promise<CountedTheirs> {
+async function ofColumns(from: SourceGroup, column: string, over: string): Promise<CountedTheirs> {
   const isOverList = listNames.test(over);
   const isShare = !isOverList && (await above(from, column, over)) === 0;
   return {
@@ -201,7 +219,7 @@ async function ofColumns(from: Group, column: string, over: string): Promise<Cou
 }
 
 /** "reviews-2025-09.csv" → "reviews"; "reviews_numerator.csv" → "reviews" */
-function nameOfFile({ sources }: Group): string {
+function nameOfFile({ sources }: SourceGroup): string {
   const bare = basename(sources[0]!.file).replace(/\.\w+$/, "");
   return (
     toId(bare.replace(/\d{4}-?\d{2}/, "").replace(/(de)?nom(inator)?|numerator|z(ä|ae)hler|nenner/i, "")) || "indicator"

@@ -1,18 +1,18 @@
 import { literal, name } from "../../input/files/table.ts";
 import { toIso } from "../../month.ts";
-import { type Group, guess, type Note, type People, type Where } from "../part.ts";
+import { guess, type PartNote, type PartWhere, type People, type SourceGroup } from "../part.ts";
 import { spanOf } from "../periods.ts";
 import { listColumns, totalsOf } from "../shapes/gp-list-size.ts";
 import { askAll, cell, textsOfAll } from "../source.ts";
-import { type Column, profile } from "./column.ts";
+import { type FoundColumn, profile } from "./column.ts";
 import { codeNames, isCode, listNames, nameColumn, numeratorNames, periodNames, rateNames } from "./look.ts";
 import { totalsAmong } from "./totals.ts";
 
 /** Files with the number of patients of each organisation. */
-export type PeopleIn = { people: People; of: Group };
+export type PeopleIn = { people: People; of: SourceGroup };
 
 /** Lists of patients among files of no known shape, for other files of counts. Undefined where there are none. */
-export async function peopleAmong(groups: readonly Group[]): Promise<PeopleIn | undefined> {
+export async function peopleAmong(groups: readonly SourceGroup[]): Promise<PeopleIn | undefined> {
   const found: PeopleIn[] = [];
   for (const group of groups) {
     const people = await peopleOf(group);
@@ -23,7 +23,7 @@ export async function peopleAmong(groups: readonly Group[]): Promise<PeopleIn | 
   return found.find(({ people }) => people.in === "lists") ?? found[0];
 }
 
-async function peopleOf(group: Group): Promise<People | undefined> {
+async function peopleOf(group: SourceGroup): Promise<People | undefined> {
   const columns = await profile(group.sources);
   const patients = columns.find(({ column, numbers }) => numbers >= 0.8 && isList(column));
   const code = codeAmong(columns);
@@ -55,12 +55,12 @@ async function peopleOf(group: Group): Promise<People | undefined> {
 }
 
 /** The lists of a known shape. */
-export function peopleOfLists(group: Group): People {
+export function peopleOfLists(group: SourceGroup): People {
   const { code, patients, date } = listColumns(group.sources[0]!);
   return { in: "lists", group, code, patients, ...(date ? { date } : {}), where: totalsOf(group.sources[0]!) };
 }
 
-function codeAmong(columns: readonly Column[]): Column | undefined {
+function codeAmong(columns: readonly FoundColumn[]): FoundColumn | undefined {
   const able = columns.filter(isCode);
   return codeNames.flatMap((pattern) => able.filter(({ column }) => pattern.test(column)))[0] ?? able[0];
 }
@@ -69,12 +69,12 @@ function isList(column: string): boolean {
   return listNames.test(column) && !rateNames.test(column);
 }
 
-function isNumerator({ column }: Column): boolean {
+function isNumerator({ column }: FoundColumn): boolean {
   return numeratorNames.some((each) => each.test(column));
 }
 
 /** Whether each organisation, or each at a date, has one row. */
-async function isAlone({ sources }: Group, keys: readonly string[], where: Where): Promise<boolean> {
+async function isAlone({ sources }: SourceGroup, keys: readonly string[], where: PartWhere): Promise<boolean> {
   const key = keys.map(cell).join(" || '|' || ");
   const kept = conditionsOf(where);
   const [found] = await askAll(
@@ -85,7 +85,7 @@ async function isAlone({ sources }: Group, keys: readonly string[], where: Where
 }
 
 /** Conditions on texts, in SQL. */
-export function conditionsOf(where: Where): string {
+export function conditionsOf(where: PartWhere): string {
   const all = Object.entries(where).map(([column, each]) =>
     "is" in each
       ? `${cell(column)} in (${each.is.map(literal).join(", ")})`
@@ -102,7 +102,7 @@ export function conditionsOf(where: Where): string {
 export async function patientsSql(
   people: People,
   periods: readonly { text: string; last: number }[],
-  notes: Note[],
+  notes: PartNote[],
 ): Promise<string> {
   if (people.in === "directory")
     return `patients as (

@@ -3,16 +3,16 @@ import { literal, name } from "../../input/files/table.ts";
 import type { PeriodKind } from "../../input/library/period.ts";
 import { monthName } from "../../month.ts";
 import { choosePeriods, keepingPeriods } from "../chosen-periods.ts";
-import { guess, limit, type Where } from "../part.ts";
+import { guess, limit, type PartWhere } from "../part.ts";
 import { type PeriodTable, periodTable } from "../period-table.ts";
 import { periodsTold, spanOf, spansOf } from "../periods.ts";
-import type { Column } from "./column.ts";
-import { type Look, periodNames, pick } from "./look.ts";
+import type { FoundColumn } from "./column.ts";
+import { type FileLook, periodNames, pick } from "./look.ts";
 
 /** Where the periods are, and what they are of. */
-export type Period = {
+export type ProposedPeriod = {
   kind: PeriodKind;
-  where: Where;
+  where: PartWhere;
 } & (
   | { in: "column"; column: string; isRead: boolean; sql: PeriodTable }
   | { in: "columns"; columns: readonly string[]; sql: PeriodTable } // of a year and of a part of it
@@ -21,7 +21,7 @@ export type Period = {
 );
 
 /** The periods of the rows; words say why there are none. */
-export function periodOf(look: Look, code: Column): Period | string {
+export function periodOf(look: FileLook, code: FoundColumn): ProposedPeriod | string {
   return inHeader(look) ?? inTwo(look) ?? inOne(look, code) ?? inNames(look) ?? none;
 }
 
@@ -29,7 +29,7 @@ const none =
   "no column holds periods (2026-08, 01/08/2026, Aug-26, 2025/26 Q1, 2025/26), nor does the name of a file or of several columns";
 
 /** Two or more columns of numbers that are each called by a period: Apr-25, May-25. */
-function inHeader({ columns, notes, where }: Look): Period | undefined {
+function inHeader({ columns, notes, where }: FileLook): ProposedPeriod | undefined {
   const able = columns.filter(({ numbers, filled }) => numbers >= 0.5 && filled > 0);
   const chosen = choosePeriods(able.map(({ column }) => column));
   if (!chosen || chosen.kept.length < 2) return undefined;
@@ -44,7 +44,7 @@ function inHeader({ columns, notes, where }: Look): Period | undefined {
 }
 
 /** A year in one column, and its quarter or month in another. */
-function inTwo({ columns, notes, where }: Look): Period | undefined {
+function inTwo({ columns, notes, where }: FileLook): ProposedPeriod | undefined {
   const year = columns.find(
     ({ column, spans, periods }) =>
       periods >= 0.9 &&
@@ -86,7 +86,7 @@ function inYear(text: string): number | undefined {
   return span?.kind === "month" ? span.last % 12 : undefined;
 }
 
-function inOne(look: Look, code: Column): Period | undefined {
+function inOne(look: FileLook, code: FoundColumn): ProposedPeriod | undefined {
   const { notes } = look;
   const found = pick(look, "the period", periodNames, (each) => each !== code && each.periods >= 0.9);
   const chosen = found && choosePeriods(found.texts);
@@ -103,7 +103,7 @@ function inOne(look: Look, code: Column): Period | undefined {
 }
 
 /** Months that are three or twelve apart may end longer periods, or be days on which something was counted. */
-function tellSteps({ notes }: Look, texts: readonly string[]): void {
+function tellSteps({ notes }: FileLook, texts: readonly string[]): void {
   const months = [...new Set([...spansOf(texts).values()].map(({ last }) => last))].sort((a, b) => a - b);
   const steps = months.slice(1).map((month, i) => month - months[i]!);
   for (const [step, kinds] of [
@@ -121,7 +121,7 @@ function tellSteps({ notes }: Look, texts: readonly string[]): void {
 }
 
 /** "counts-2026-08.csv" → "2026-08"; several files may each be of another month, and the next needs no new line. */
-function inNames({ from, columns, notes, where }: Look): Period | undefined {
+function inNames({ from, columns, notes, where }: FileLook): ProposedPeriod | undefined {
   const found = from.sources.map(({ label }) => periodInName(label));
   if (!found.every((each) => each !== undefined)) return undefined;
   const periods = [...new Set(found)].sort();

@@ -1,18 +1,18 @@
 import { literal, name } from "../../input/files/table.ts";
-import { type Counts, figure } from "./counted.ts";
-import type { Period } from "./period.ts";
+import { figure, type ProposedCounts } from "./counted.ts";
+import type { ProposedPeriod } from "./period.ts";
 
 /** What a query makes observations of. */
-export type Asked = {
+export type ProposedQuery = {
   code: string;
-  period: Period;
-  counts: Counts;
+  period: ProposedPeriod;
+  counts: ProposedCounts;
   indicator: { column: string } | { is: string }; // of a column of its own, or the same in all rows
   hasComma: boolean;
 };
 
 /** The query for rows that no mapping of columns fits. */
-export function queryOf({ code, period, counts, indicator, hasComma }: Asked): string {
+export function queryOf({ code, period, counts, indicator, hasComma }: ProposedQuery): string {
   const own = (column: string) => `rows.${name(column)}`;
   const number = (text: string) =>
     hasComma ? `try_cast(replace(${text}, ',', '.') as double)` : `try_cast(${text} as double)`;
@@ -56,7 +56,7 @@ export function queryOf({ code, period, counts, indicator, hasComma }: Asked): s
 }
 
 /** The columns that tell the period of a row. */
-function periodColumns(period: Period): readonly string[] {
+function periodColumns(period: ProposedPeriod): readonly string[] {
   if (period.in === "column") return [period.column];
   return period.in === "names" ? ["period"] : period.columns;
 }
@@ -66,7 +66,7 @@ function unpivoted(columns: readonly string[]): string {
   return `(from rows unpivot (${figure} for period in (${columns.map(name).join(", ")}))) as rows`;
 }
 
-function about({ in: where }: Period): string {
+function about({ in: where }: ProposedPeriod): string {
   const told = {
     header: "Every column of a period becomes rows.",
     columns: "The period is put together from two columns.",

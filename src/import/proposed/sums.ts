@@ -15,10 +15,10 @@ import {
 } from "../part.ts";
 import { spansOf } from "../periods.ts";
 import { askAll, cell } from "../source.ts";
-import type { Column } from "./column.ts";
-import { costNames, type Look, rateNames } from "./look.ts";
+import type { FoundColumn } from "./column.ts";
+import { costNames, type FileLook, rateNames } from "./look.ts";
 import { conditionsOf, patientsSql } from "./people.ts";
-import type { Period } from "./period.ts";
+import type { ProposedPeriod } from "./period.ts";
 
 /*
  * Rows that are parts: items of each product, appointments by status and mode. They are added up for each organisation and
@@ -26,10 +26,10 @@ import type { Period } from "./period.ts";
  */
 
 /** What a sum is made of. */
-type Sum = {
-  code: Column;
-  period: Period;
-  count: Column;
+type ProposedSum = {
+  code: FoundColumn;
+  period: ProposedPeriod;
+  count: FoundColumn;
   by: By | undefined;
   people: People | undefined;
 };
@@ -38,15 +38,15 @@ type Sum = {
 type By = { column: string; wanted: readonly { id: string; called: string; is: string }[]; begins: boolean };
 
 /** What the person said of it. */
-export type Asked = { people?: People | undefined; bnf: readonly string[]; by?: string | undefined };
+export type SumsAsked = { people?: People | undefined; bnf: readonly string[]; by?: string | undefined };
 
 const most = 12; // texts that become indicators without being chosen
 
 /** The observations that parts add up to; undefined where nothing is counted. */
 export async function sumsOf(
-  look: Look,
-  { code, period, numbers }: { code: Column; period: Period; numbers: readonly Column[] },
-  { people, bnf, by: asked }: Asked,
+  look: FileLook,
+  { code, period, numbers }: { code: FoundColumn; period: ProposedPeriod; numbers: readonly FoundColumn[] },
+  { people, bnf, by: asked }: SumsAsked,
 ): Promise<Part | undefined> {
   const { from, notes } = look;
   if (period.in === "header") return undefined;
@@ -92,7 +92,7 @@ export async function sumsOf(
   return { observations, notes };
 }
 
-function periodColumns(period: Period): readonly string[] {
+function periodColumns(period: ProposedPeriod): readonly string[] {
   if (period.in === "column") return [period.column];
   return period.in === "names" ? [] : period.columns;
 }
@@ -104,7 +104,7 @@ const countNames = [
 ];
 
 /** The column that is counted: by its name, never a rate or a sum of money. */
-function countAmong({ notes }: Look, numbers: readonly Column[]): Column | undefined {
+function countAmong({ notes }: FileLook, numbers: readonly FoundColumn[]): FoundColumn | undefined {
   const able = numbers.filter(
     ({ column }) => !rateNames.test(column) && !costNames.test(column) && countNames.some((each) => each.test(column)),
   );
@@ -117,9 +117,9 @@ function countAmong({ notes }: Look, numbers: readonly Column[]): Column | undef
 
 /** Whether an organisation has several rows of a period, and of an indicator where columns name it. */
 export async function areParts(
-  { from, where }: Look,
-  code: Column,
-  period: Period,
+  { from, where }: FileLook,
+  code: FoundColumn,
+  period: ProposedPeriod,
   indicators: readonly string[] = [],
 ): Promise<boolean> {
   const at = period.in === "names" ? ["file"] : periodColumns(period).map(cell);
@@ -136,9 +136,9 @@ const partNames = [/status|outcome|result/i, /mode|type|category|kind/i];
 
 /** What rows are told apart by. Words say that it must be chosen. */
 async function byOf(
-  { from, where }: Look,
-  parts: readonly Column[],
-  count: Column,
+  { from, where }: FileLook,
+  parts: readonly FoundColumn[],
+  count: FoundColumn,
   { asked, bnf, isOverList }: { asked: string | undefined; bnf: readonly string[]; isOverList: boolean },
 ): Promise<By | string | undefined> {
   const [wantedColumn = "", text] = asked?.split(/=(.*)/s) ?? [];
@@ -180,11 +180,11 @@ async function byOf(
   };
 }
 
-function names(columns: readonly Column[]): string {
+function names(columns: readonly FoundColumn[]): string {
   return columns.map(({ column }) => `"${column}"`).join(", ");
 }
 
-function theirsOf({ count, by, people, period }: Sum): CountedTheirs[] {
+function theirsOf({ count, by, people, period }: ProposedSum): CountedTheirs[] {
   const numerator = wordOf(count.column);
   const base = {
     kind: people ? ("rate" as const) : ("share" as const),
@@ -202,7 +202,7 @@ function wordOf(column: string): string {
   return /items|appointments|contacts|events|doses/i.exec(column)?.[0].toLowerCase() ?? "counted";
 }
 
-async function queryOf(look: Look, { code, period, count, by, people }: Sum): Promise<string> {
+async function queryOf(look: FileLook, { code, period, count, by, people }: ProposedSum): Promise<string> {
   const { expression, join } = period.sql;
   const hasComma = look.decimal !== undefined;
   const own = `rows.${name(count.column)}`;
@@ -239,14 +239,14 @@ from whole cross join (select distinct indicator from wanted) as each
 }
 
 /** The periods of the data as the query calls them, with the last month of each. */
-async function periodsIn({ from, where }: Look, period: Period): Promise<{ text: string; last: number }[]> {
+async function periodsIn({ from, where }: FileLook, period: ProposedPeriod): Promise<{ text: string; last: number }[]> {
   const texts = await textsIn({ from, where }, period);
   return [...spansOf(texts)]
     .map(([text, { last, isRead }]) => ({ text: isRead || period.in === "names" ? text : toIso(last), last }))
     .sort((a, b) => a.last - b.last);
 }
 
-async function textsIn({ from, where }: Pick<Look, "from" | "where">, period: Period): Promise<string[]> {
+async function textsIn({ from, where }: Pick<FileLook, "from" | "where">, period: ProposedPeriod): Promise<string[]> {
   if (period.in === "names") return [...period.texts];
   if (period.in === "header") return [...period.columns];
   const { expression, join } = period.sql;

@@ -1,11 +1,11 @@
-import type { Where } from "../part.ts";
-import type { Column } from "./column.ts";
+import type { PartWhere } from "../part.ts";
+import type { FoundColumn } from "./column.ts";
 
 const total = /^(all|total|persons|both( sexes)?|everyone|alle|gesamt|samtliga|i alt|totalt)$/i;
 const most = 60; // texts of a column that parts a total
 
 /** Where a column has a text for all beside those of the parts, the rows of all: parts beside a total would count twice. */
-export function totalsAmong(columns: readonly Column[], taken: readonly string[] = []): Where {
+export function totalsAmong(columns: readonly FoundColumn[], taken: readonly string[] = []): PartWhere {
   return Object.fromEntries(
     columns.flatMap(({ column, texts, distinct }) => {
       if (taken.includes(column) || distinct < 2 || distinct > most) return [];

@@ -2,9 +2,9 @@ import { basename } from "node:path";
 import type { Unit } from "../../input/data/units.ts";
 import { guess, mind, type ObservationsPart, type Part, type PublishedTheirs } from "../part.ts";
 import { askAll, cell, textsOfAll } from "../source.ts";
-import type { Column } from "./column.ts";
-import { indicatorNames, type Look, percentNames, rateNames } from "./look.ts";
-import type { Period } from "./period.ts";
+import type { FoundColumn } from "./column.ts";
+import { type FileLook, indicatorNames, percentNames, rateNames } from "./look.ts";
+import type { ProposedPeriod } from "./period.ts";
 
 /*
  * Values that somebody has published without the counts behind them: a percentage, a rate, a score, perhaps with its interval.
@@ -17,8 +17,8 @@ const percentileNames = /^percentile$/i;
 
 /** The published values that files hold; undefined where no column is one. */
 export async function publishedIn(
-  look: Look,
-  { code, period }: { code: Column; period: Period },
+  look: FileLook,
+  { code, period }: { code: FoundColumn; period: ProposedPeriod },
 ): Promise<Part | undefined> {
   if (period.in !== "column" && period.in !== "names") return undefined;
   const { columns, notes, from } = look;
@@ -106,11 +106,11 @@ export async function publishedIn(
 }
 
 /** Numbers, or percentages with their sign. */
-function isFigure({ numbers, marks, example }: Column): boolean {
+function isFigure({ numbers, marks, example }: FoundColumn): boolean {
   return numbers >= 0.8 || marks.length > 0 || /^[\d.,]+ ?%$/.test(example);
 }
 
-async function largestOf({ from }: Look, { column }: Column): Promise<number> {
+async function largestOf({ from }: FileLook, { column }: FoundColumn): Promise<number> {
   const [found] = await askAll(
     from.sources,
     `select max(try_cast(replace(${cell(column)}, '%', '') as double))::varchar as largest from source`,
@@ -119,7 +119,7 @@ async function largestOf({ from }: Look, { column }: Column): Promise<number> {
 }
 
 /** Of percentages what their size says; of a rate what its name says. */
-function unitOf({ column, example }: Column, largest: number): Unit | undefined {
+function unitOf({ column, example }: FoundColumn, largest: number): Unit | undefined {
   if (example.endsWith("%")) return "percent";
   if (percentNames.test(column)) return largest <= 1 ? "fraction" : largest <= 100 ? "percent" : undefined;
   const [, per] = /per[\s_-]?(1[\s,_]?000|10[\s,_]?000|100[\s,_]?000)(?!\d)/i.exec(column) ?? [];
@@ -128,7 +128,7 @@ function unitOf({ column, example }: Column, largest: number): Unit | undefined 
 }
 
 /** Words and signs that stand where a number is not known. */
-export function marksOf(columns: readonly (Column | undefined)[]): { unknown?: readonly string[] } {
+export function marksOf(columns: readonly (FoundColumn | undefined)[]): { unknown?: readonly string[] } {
   const marks = [...new Set(columns.flatMap((each) => each?.marks ?? []))].sort();
   return marks.length > 0 ? { unknown: marks } : {};
 }

@@ -1,16 +1,16 @@
-import type { Verdict } from "../../input/data/verdicts.ts";
+import type { PublishedVerdict } from "../../input/data/verdicts.ts";
 import { literal, name } from "../../input/files/table.ts";
-import { type Group, guess, mind, type Note, type OrganisationsPart, type PublishedTheirs } from "../part.ts";
-import type { Shape } from "../shape.ts";
-import { askAll, cell, countWhere, hasColumns, isText, type Source, textsOfAll } from "../source.ts";
+import { guess, mind, type OrganisationsPart, type PartNote, type PublishedTheirs, type SourceGroup } from "../part.ts";
+import type { PublicShape } from "../shape.ts";
+import { askAll, cell, countWhere, hasColumns, type ImportSource, isText, textsOfAll } from "../source.ts";
 
 /** Files of Care Compare, of the Centers for Medicare & Medicaid Services: hospitals, with a score and an interval. */
-export const cms: Shape = {
+export const cms: PublicShape = {
   is: "CMS Care Compare, scores of facilities",
   isOf: (source) => hasColumns(source, "Facility ID", "Measure ID", "Score"),
   async propose(from) {
     const has = (column: string) => from.sources.every(({ columns }) => columns.includes(column));
-    const notes: Note[] = [
+    const notes: PartNote[] = [
       mind("scores are published values: they have no numerator, so reports compare them by their intervals"),
       mind("CMS renames columns without notice: a column that is missing is told of when the data are read"),
     ];
@@ -74,7 +74,7 @@ const families: readonly { of: RegExp; kind: PublishedTheirs["kind"]; unit: NonN
   { of: /^HAI_\d+[A-Z]?_SIR$/i, kind: "ratio", unit: "number" },
 ];
 
-async function measuresOf(from: Group, notes: Note[]): Promise<PublishedTheirs[]> {
+async function measuresOf(from: SourceGroup, notes: PartNote[]): Promise<PublishedTheirs[]> {
   const found = await askAll(
     from.sources,
     `select ${cell("Measure ID")} as measure, any_value(${cell("Measure Name")}) as called,
@@ -118,14 +118,14 @@ async function measuresOf(from: Group, notes: Note[]): Promise<PublishedTheirs[]
 }
 
 /** What CMS says of a score, in its words; they are the same for all measures but for what is compared. */
-async function verdictsOf(from: Group, column: string): Promise<Record<string, Verdict>> {
+async function verdictsOf(from: SourceGroup, column: string): Promise<Record<string, PublishedVerdict>> {
   const words = [...(await textsOfAll(from.sources, column)).keys()].filter(
     (text) => text !== "" && !notKnown.includes(text),
   );
   return Object.fromEntries(words.sort().map((text) => [text, verdictOf(text)]));
 }
 
-function verdictOf(text: string): Verdict {
+function verdictOf(text: string): PublishedVerdict {
   if (/^no different/i.test(text)) return "no-different";
   if (/^better|^fewer|less (?:days )?than/i.test(text)) return "better";
   if (/^worse|^more/i.test(text)) return "worse";
@@ -134,7 +134,7 @@ function verdictOf(text: string): Verdict {
 
 /** The facilities that have a row of the measure that most of them have; of several files, in the newest. */
 async function directoryIn(
-  from: Group,
+  from: SourceGroup,
   { padded }: { padded: boolean },
 ): Promise<{ organisations: OrganisationsPart } | Record<string, never>> {
   const source = await newestOf(from);
@@ -169,7 +169,7 @@ async function directoryIn(
 }
 
 /** The file whose scores end last; of those that end on one day, the one with most facilities. */
-async function newestOf({ sources }: Group): Promise<Source | undefined> {
+async function newestOf({ sources }: SourceGroup): Promise<ImportSource | undefined> {
   const dated = await Promise.all(
     sources.map(async (source) => {
       const [told] = await askAll(

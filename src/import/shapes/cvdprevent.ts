@@ -1,12 +1,12 @@
 import { choosePeriods, keepingPeriods } from "../chosen-periods.ts";
 import { typeByCodes } from "../codes.ts";
-import { guess, limit, mind, type Note, type OrganisationsPart, type Theirs, type Where } from "../part.ts";
+import { guess, limit, mind, type OrganisationsPart, type PartNote, type PartWhere, type Theirs } from "../part.ts";
 import { latestOf, periodsTold } from "../periods.ts";
-import type { Shape } from "../shape.ts";
+import type { PublicShape } from "../shape.ts";
 import { askAll, cell, columnOf, countWhere, hasColumns, isText, textsOfAll } from "../source.ts";
 
 /** Rows of the CVDPREVENT audit (`/indicator/{id}/rawDataJSON`, or its CSV): 12 months that end with a quarter. */
-export const cvdprevent: Shape = {
+export const cvdprevent: PublicShape = {
   is: "CVDPREVENT, indicators by area",
   isOf: (source) => hasColumns(source, "AreaCode", "IndicatorCode", "Numerator", "Denominator", "TimePeriodName"),
   async propose(from) {
@@ -15,8 +15,8 @@ export const cvdprevent: Shape = {
     const periods = await textsOfAll(from.sources, "TimePeriodName");
     const chosen = choosePeriods(periods.keys());
     if (!chosen) return { notes: [limit(`periods such as "${[...periods.keys()][0] ?? ""}" are not understood`)] };
-    const notes: Note[] = [guess(periodsTold(chosen.kind, chosen.kept))];
-    const persons: Where = {};
+    const notes: PartNote[] = [guess(periodsTold(chosen.kind, chosen.kept))];
+    const persons: PartWhere = {};
     for (const column of ["CategoryAttribute", "MetricCategoryName"]) {
       const own = columnOf(first, column);
       const texts = own ? await textsOfAll(from.sources, own) : new Map<string, number>();
@@ -29,7 +29,7 @@ export const cvdprevent: Shape = {
           mind(`${own} is ${[...texts.keys()].slice(0, 4).join(", ")}: choose one, with a condition under where`),
         );
     }
-    const where: Where = {
+    const where: PartWhere = {
       ...persons,
       ...keepingPeriods("TimePeriodName", chosen),
     };

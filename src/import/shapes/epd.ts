@@ -3,22 +3,22 @@ import { toIso } from "../../month.ts";
 import { type BnfWanted, bnfWanted } from "../bnf.ts";
 import {
   columnsOfQuery,
-  type Group,
   guess,
-  type Left,
+  type LeftRows,
   limit,
   mind,
-  type Note,
+  type PartNote,
+  type PartWhere,
+  type SourceGroup,
   type Theirs,
-  type Where,
 } from "../part.ts";
 import { spanOf } from "../periods.ts";
-import type { Around, Shape } from "../shape.ts";
+import type { Around, PublicShape } from "../shape.ts";
 import { cell, columnOf, countWhere, hasColumns, isText, textsOf, textsOfAll } from "../source.ts";
 import { listColumns, totalsOf } from "./gp-list-size.ts";
 
 /** The English Prescribing Dataset (with or without SNOMED codes): a row for each practice, product and quantity. */
-export const epd: Shape = {
+export const epd: PublicShape = {
   is: "English Prescribing Dataset (NHSBSA), items by practice and product",
   isOf: (source) =>
     hasColumns(source, "YEAR_MONTH", "PRACTICE_CODE", "ITEMS") && columnOf(source, ...bnfNames) !== undefined,
@@ -46,7 +46,7 @@ export const epd: Shape = {
     const described = columnOf(first, "CHEMICAL_SUBSTANCE_BNF_DESCR", "BNF_CHEMICAL_SUBSTANCE");
     const wanted = await bnfWanted(from.sources, { bnf, described, items: "ITEMS" }, around.bnf);
     if (typeof wanted === "string") return { notes: [limit(wanted)] };
-    const notes: Note[] = [];
+    const notes: PartNote[] = [];
     if (around.bnf.length === 0)
       notes.push(
         guess(
@@ -61,7 +61,7 @@ export const epd: Shape = {
     notes.push(mind("a product has a row for each quantity: items of all of them are added up"));
     const { sql, left } = await queryOf(from, { wanted, bnf, lists: around.lists, months: [...months.keys()] }, notes);
     const unidentified = columnOf(first, "UNIDENTIFIED");
-    const where: Where = {
+    const where: PartWhere = {
       ...(unidentified && (await textsOfAll(from.sources, unidentified)).size > 1
         ? { [unidentified]: { not: ["Y"], why: "of prescribers who were not identified" } }
         : {}),
@@ -98,7 +98,7 @@ export const epd: Shape = {
 const bnfNames = ["BNF_CODE", "BNF_PRESENTATION_CODE"];
 
 /** Months that stand in more than one file. */
-async function monthsTwice({ sources }: Group): Promise<string[]> {
+async function monthsTwice({ sources }: SourceGroup): Promise<string[]> {
   const all = await Promise.all(sources.map(async (source) => [...(await textsOf(source, "YEAR_MONTH")).keys()]));
   const flat = all.flat();
   return [...new Set(flat.filter((month, i) => flat.indexOf(month) !== i))].sort();
@@ -106,15 +106,15 @@ async function monthsTwice({ sources }: Group): Promise<string[]> {
 
 /** Adds up items, and puts the list of the same month beside them. */
 async function queryOf(
-  from: Group,
+  from: SourceGroup,
   {
     wanted,
     bnf,
     lists,
     months,
   }: { wanted: readonly BnfWanted[]; bnf: string; lists: NonNullable<Around["lists"]>; months: readonly string[] },
-  notes: Note[],
-): Promise<{ sql: string; left: Left[] }> {
+  notes: PartNote[],
+): Promise<{ sql: string; left: LeftRows[] }> {
   const list = lists.sources[0]!;
   const { code, patients, date } = listColumns(list);
   const dates = date === undefined ? [] : [...(await textsOfAll(lists.sources, date)).keys()];
@@ -165,7 +165,10 @@ from patients cross join (select distinct indicator from wanted) as each
   return { sql, left: strangers > 0 ? [{ rows: strangers, why: "of a prescriber without a list of patients" }] : [] };
 }
 
-async function withoutList({ sources }: Group, { list, code }: { list: Group; code: string }): Promise<number> {
+async function withoutList(
+  { sources }: SourceGroup,
+  { list, code }: { list: SourceGroup; code: string },
+): Promise<number> {
   const codes = [...(await textsOfAll(list.sources, code)).keys()];
   const known = codes.map(literal).join(", ") || "''";
   return countWhere(sources, `${cell("PRACTICE_CODE")} not in (${known}, '-')`);

@@ -1,27 +1,32 @@
 import { type ChosenPeriods, choosePeriods } from "../chosen-periods.ts";
-import { type Group, guess, limit, type Note, type Theirs } from "../part.ts";
+import { guess, limit, type PartNote, type SourceGroup, type Theirs } from "../part.ts";
 import { kindWords, periodsTold, spanOf } from "../periods.ts";
 import { askAll, cell, columnOf } from "../source.ts";
 
 /** An indicator with the texts of its periods: those of several years together, and those that are taken. */
-type Timed = { each: Theirs; texts: readonly string[]; pooled: readonly string[]; chosen: ChosenPeriods | undefined };
+type TimedTexts = {
+  each: Theirs;
+  texts: readonly string[];
+  pooled: readonly string[];
+  chosen: ChosenPeriods | undefined;
+};
 
 /**
  * Indicators with the kind of period that their figures are of, and the texts of periods that are left out. `Time period
  * range` says 3y of figures of three years together.
  */
 export async function withPeriods(
-  from: Group,
+  from: SourceGroup,
   found: readonly Theirs[],
   kept: string, // rows that are looked at, in SQL
-  notes: Note[],
+  notes: PartNote[],
 ): Promise<{ theirs: Theirs[]; left: string[] }> {
   const range = columnOf(from.sources[0]!, "Time period range");
   const rows = await askAll(
     from.sources,
     `select distinct ${cell("Indicator ID")} as theirs, ${cell("Time period")} as text, ${range ? cell(range) : "''"} as range from source where ${kept} order by 1, 2`,
   );
-  const all = found.map((each): Timed => {
+  const all = found.map((each): TimedTexts => {
     const own = rows.flatMap(({ theirs, text, range: years }) =>
       theirs === each.theirs ? [{ text: text ?? "", isPooled: isPooled(text ?? "", years ?? "") }] : [],
     );

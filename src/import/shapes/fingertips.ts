@@ -1,24 +1,24 @@
 import { name } from "../../input/files/table.ts";
 import {
   type CountedTheirs,
-  type Group,
   guess,
   limit,
   mind,
-  type Note,
   type OrganisationsPart,
+  type PartNote,
+  type PartWhere,
   type PublishedTheirs,
+  type SourceGroup,
   type Theirs,
-  type Where,
 } from "../part.ts";
 import { periodTable } from "../period-table.ts";
 import { latestOf } from "../periods.ts";
-import type { Shape } from "../shape.ts";
+import type { PublicShape } from "../shape.ts";
 import { askAll, cell, columnOf, countWhere, hasColumns, isText, renameIn, textsOfAll } from "../source.ts";
 import { withPeriods } from "./fingertips-periods.ts";
 
 /** Indicators of Fingertips (`all_data/csv/by_indicator_id`): many areas, sexes, ages and groups in one file. */
-export const fingertips: Shape = {
+export const fingertips: PublicShape = {
   is: "Fingertips, indicators by area",
   isOf: (source) =>
     hasColumns(source, "Indicator ID", "Area Code", "Time period", "Value", "Count", "Denominator") &&
@@ -39,13 +39,13 @@ export const fingertips: Shape = {
           ),
         ],
       };
-    const notes: Note[] = [];
+    const notes: PartNote[] = [];
     const ofPractices = isText("Area Type", area);
     const sexes = await textsOfAll(from.sources, sex, ofPractices);
     const person = sexes.has("Persons") ? "Persons" : [...sexes.keys()][0]!;
     if (sexes.size > 1)
       notes.push(guess(`rows are of ${[...sexes.keys()].join(", ")}: those of "${person}" are taken`));
-    const ofTotals: Where = {
+    const ofTotals: PartWhere = {
       "Area Type": { is: [area], why: "not of a practice: England, or another area" },
       ...((await textsOfAll(from.sources, "Category Type")).size > 1
         ? { "Category Type": { is: [""], why: "of a group of patients (an inequality), not the total" } }
@@ -65,7 +65,7 @@ export const fingertips: Shape = {
           ),
         ],
       };
-    const where: Where = {
+    const where: PartWhere = {
       ...ofTotals,
       ...(left.length > 0 ? { "Time period": { not: left, why: "of another kind of period" } } : {}),
     };
@@ -107,12 +107,12 @@ export const fingertips: Shape = {
 };
 
 /** Sex is called Gender in some years: where files of both are read together, one of the names. */
-function mixedNames({ sources }: Group): Record<string, string> | undefined {
+function mixedNames({ sources }: SourceGroup): Record<string, string> | undefined {
   const called = new Set(sources.map((source) => columnOf(source, "Sex", "Gender")));
   return called.size > 1 ? { Gender: "Sex" } : undefined;
 }
 
-function conditionOf(where: Where): string {
+function conditionOf(where: PartWhere): string {
   return Object.entries(where)
     .map(([column, condition]) =>
       "is" in condition ? isText(column, ...condition.is) : `not (${isText(column, ...condition.not)})`,
@@ -129,7 +129,7 @@ const counted = { numerator: "Count", denominator: "Denominator" };
 const published = { value: "Value", lower: "Lower CI 95.0 limit", upper: "Upper CI 95.0 limit" };
 const keysOfQuery = { code: "code", indicator: "indicator", period: "period" };
 
-function tellPublished(theirs: readonly Theirs[], notes: Note[]): void {
+function tellPublished(theirs: readonly Theirs[], notes: PartNote[]): void {
   notes.push(mind("values are published without counts: reports compare them by their intervals (given: value)"));
   const unsaid = theirs.filter((each) => each.given === "value" && !each.unit).map((each) => each.theirs);
   if (unsaid.length > 0)
@@ -141,7 +141,7 @@ function practiceArea(areas: readonly string[]): string | undefined {
   return areas.find((area) => /^(GPs?|General Practices?|GP practices?)$/i.test(area));
 }
 
-async function indicatorsOf(from: Group, kept: string, notes: Note[]): Promise<Theirs[]> {
+async function indicatorsOf(from: SourceGroup, kept: string, notes: PartNote[]): Promise<Theirs[]> {
   const found = await askAll(
     from.sources,
     `select ${cell("Indicator ID")} as theirs, min("Indicator Name") as called, count(*)::varchar as rows,
@@ -192,7 +192,7 @@ function publishedOf({ theirs, called, largest }: Record<string, string | null>)
 }
 
 /** Rows that are there once more, for another parent. */
-async function countRepeated(from: Group, kept: string): Promise<number> {
+async function countRepeated(from: SourceGroup, kept: string): Promise<number> {
   const [found] = await askAll(
     from.sources,
     `select (count(*) - count(distinct concat_ws('|', "Area Code", "Indicator ID", "Time period", "Age", "Count", "Denominator")))::varchar as n from source where ${kept}`,
@@ -202,9 +202,9 @@ async function countRepeated(from: Group, kept: string): Promise<number> {
 
 /** Practices as the rows of one indicator name them, each with its parent. */
 async function directoryIn(
-  from: Group,
-  { where, kept, indicator }: { where: Where; kept: string; indicator: string },
-  notes: Note[],
+  from: SourceGroup,
+  { where, kept, indicator }: { where: PartWhere; kept: string; indicator: string },
+  notes: PartNote[],
 ): Promise<OrganisationsPart | undefined> {
   const ofIndicator = `${kept} and ${isText("Indicator ID", indicator)}`;
   const periods = [...(await textsOfAll(from.sources, "Time period", ofIndicator)).keys()];

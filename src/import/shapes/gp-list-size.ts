@@ -1,10 +1,10 @@
-import { type Group, guess, limit, mind, type Note, type Where } from "../part.ts";
+import { guess, limit, mind, type PartNote, type PartWhere, type SourceGroup } from "../part.ts";
 import { latestOf } from "../periods.ts";
-import type { Shape } from "../shape.ts";
-import { columnOf, hasColumns, type Source, textsOf } from "../source.ts";
+import type { PublicShape } from "../shape.ts";
+import { columnOf, hasColumns, type ImportSource, textsOf } from "../source.ts";
 
 /** Patients registered at GP practices: totals and parts, by sex and age, in one file. */
-export const gpListSize: Shape = {
+export const gpListSize: PublicShape = {
   is: "patients registered at GP practices (NHS England)",
   isOf: (source) =>
     hasColumns(source, "NUMBER_OF_PATIENTS", "SEX") &&
@@ -14,7 +14,7 @@ export const gpListSize: Shape = {
     const source = await latestSource(from);
     if (!source) return { notes: [] };
     const sex = columnOf(source, "SEX")!;
-    const notes: Note[] = [
+    const notes: PartNote[] = [
       mind("totals and parts are in one file: only rows with ALL are taken, or patients would count twice"),
     ];
     if (!(await textsOf(source, sex)).has("ALL"))
@@ -30,7 +30,7 @@ export const gpListSize: Shape = {
     const latest = latestOf(dates.keys());
     const postcode = columnOf(source, "POSTCODE");
     const place = source.columns.find((column) => /^(ccg|sub_icb_location)_code$/i.test(column));
-    const where: Where = {
+    const where: PartWhere = {
       ...totalsOf(source),
       ...(columns.date && latest && dates.size > 1
         ? { [columns.date]: { is: [latest.text], why: "an earlier month" } }
@@ -62,8 +62,8 @@ export const gpListSize: Shape = {
 const ages = ["AGE_GROUP_5", "AGE_GROUP", "AGE"];
 
 /** The source of the latest month. */
-async function latestSource({ sources }: Group): Promise<Source | undefined> {
-  const dated: { source: Source; last: number }[] = [];
+async function latestSource({ sources }: SourceGroup): Promise<ImportSource | undefined> {
+  const dated: { source: ImportSource; last: number }[] = [];
   for (const source of sources) {
     const { date } = listColumns(source);
     const latest = date === undefined ? undefined : latestOf((await textsOf(source, date)).keys());
@@ -73,7 +73,7 @@ async function latestSource({ sources }: Group): Promise<Source | undefined> {
 }
 
 /** What the columns of list sizes are called in a file. */
-export function listColumns(source: Source): { code: string; patients: string; date: string | undefined } {
+export function listColumns(source: ImportSource): { code: string; patients: string; date: string | undefined } {
   return {
     code: columnOf(source, "ORG_CODE", "CODE") ?? "CODE",
     patients: columnOf(source, "NUMBER_OF_PATIENTS") ?? "NUMBER_OF_PATIENTS",
@@ -82,7 +82,7 @@ export function listColumns(source: Source): { code: string; patients: string; d
 }
 
 /** The rows of the totals of practices. */
-export function totalsOf(source: Source): Where {
+export function totalsOf(source: ImportSource): PartWhere {
   const type = columnOf(source, "ORG_TYPE", "TYPE");
   const age = columnOf(source, ...ages);
   return {

@@ -1,9 +1,9 @@
-import { guess, limit, mind, type Note, type Where } from "../part.ts";
-import type { Shape } from "../shape.ts";
+import { guess, limit, mind, type PartNote, type PartWhere } from "../part.ts";
+import type { PublicShape } from "../shape.ts";
 import { columnOf, hasColumns, isText, textsOf } from "../source.ts";
 
 /** Organisations from the search and export of the NHS Organisation Data Service. */
-export const ods: Shape = {
+export const ods: PublicShape = {
   is: "ODS, organisations from its search and export",
   isOf: (source) =>
     hasColumns(source, "id", "name", "inactive", "primaryRole") ||
@@ -20,7 +20,7 @@ export const ods: Shape = {
         ],
       };
     const column = (wanted: string) => columnOf(source, wanted) ?? wanted;
-    const notes: Note[] = [
+    const notes: PartNote[] = [
       mind("it has no days of opening and closing, no addresses and no successors: epraccur.csv has"),
     ];
     const where = await conditionsOf();
@@ -62,7 +62,7 @@ export const ods: Shape = {
       return {};
     }
 
-    async function conditionsOf(): Promise<Where> {
+    async function conditionsOf(): Promise<PartWhere> {
       if (!source) return {};
       const inactive = await textsOf(source, column("inactive"));
       const open = [...inactive.keys()].filter((text) => /^(false|0|no|)$/i.test(text));

@@ -1,10 +1,10 @@
 import { basename } from "node:path";
-import { guess, limit, mind, type Note } from "../part.ts";
-import type { Shape } from "../shape.ts";
+import { guess, limit, mind, type PartNote } from "../part.ts";
+import type { PublicShape } from "../shape.ts";
 import { columnOf } from "../source.ts";
 
 /** The answers of OpenPrescribing's new site (beta.openprescribing.net): values by organisation and month, as JSON. */
-export const openprescribingV2: Shape = {
+export const openprescribingV2: PublicShape = {
   is: "OpenPrescribing v2, values by organisation and month",
   isOf: ({ columns }) => ["all_orgs", "deciles"].some((key) => columnOf({ columns }, key)) && columns.includes("org"),
   async propose(from) {
@@ -17,7 +17,7 @@ export const openprescribingV2: Shape = {
         ],
       };
     const called = basename(from.sources[0]!.file).replace(/\.json(\.gz)?$/i, "");
-    const notes: Note[] = [
+    const notes: PartNote[] = [
       guess(`the file does not say which measure it is of: it is called "${called}", after the file`),
       guess("the file does not say how values stand in it: write `unit` into data.yaml, or give --unit"),
       mind(

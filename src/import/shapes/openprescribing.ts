@@ -1,12 +1,12 @@
 import { measured } from "../measured.ts";
 import type { OrganisationsPart } from "../part.ts";
-import { type Group, guess, limit, mind, type Note, type Where } from "../part.ts";
+import { guess, limit, mind, type PartNote, type PartWhere, type SourceGroup } from "../part.ts";
 import { latestOf } from "../periods.ts";
-import type { Shape } from "../shape.ts";
-import { askAll, countWhere, hasColumns, isText, type Source, textsOf, textsOfAll } from "../source.ts";
+import type { PublicShape } from "../shape.ts";
+import { askAll, countWhere, hasColumns, type ImportSource, isText, textsOf, textsOfAll } from "../source.ts";
 
 /** Measures of OpenPrescribing (the CSV that its pages and its API give): `measure_by_practice`, `measure_by_org`. */
-export const openprescribing: Shape = {
+export const openprescribing: PublicShape = {
   is: "OpenPrescribing, measures by organisation and month",
   isOf: (source) =>
     hasColumns(source, "measure", "org_type", "org_id", "date", "numerator", "denominator") ||
@@ -16,7 +16,7 @@ export const openprescribing: Shape = {
       return {
         notes: [limit("this is JSON, with its rows one within another: download the measure as CSV (format=csv)")],
       };
-    const notes: Note[] = [
+    const notes: PartNote[] = [
       mind("OpenPrescribing gives the last five years only: keep the files of earlier downloads if you need more"),
       mind(
         "percentiles and savings in the file are not used: they are worked out again for the peers of your campaign",
@@ -24,7 +24,7 @@ export const openprescribing: Shape = {
     ];
     const { type, where: ofType } = await typeOf(from, notes);
     const empty = await countWhere(from.sources, isText("denominator", ""));
-    const where: Where = {
+    const where: PartWhere = {
       ...ofType,
       ...(empty > 0
         ? { denominator: { not: [""], why: "no denominator is given: these months are taken as not known" } }
@@ -62,7 +62,7 @@ const words = { numerator: "counted", denominator: "in the denominator" };
 const types: Readonly<Record<string, string>> = { practice: "practice", ccg: "sub-icb", pcn: "pcn", stp: "icb" };
 
 /** What the rows are of: one kind of organisation, practices before others. */
-async function typeOf(from: Group, notes: Note[]): Promise<{ type: string; where: Where }> {
+async function typeOf(from: SourceGroup, notes: PartNote[]): Promise<{ type: string; where: PartWhere }> {
   const found = await textsOfAll(from.sources, "org_type");
   const [first = "practice"] = found.keys();
   const chosen = found.has("practice") ? "practice" : first;
@@ -74,8 +74,8 @@ async function typeOf(from: Group, notes: Note[]): Promise<{ type: string; where
 
 /** The organisations that have a row in the last month: the file names them. */
 async function directoryIn(
-  from: Group,
-  { type, where }: { type: string; where: Where },
+  from: SourceGroup,
+  { type, where }: { type: string; where: PartWhere },
 ): Promise<OrganisationsPart | undefined> {
   const dates = await textsOfAll(from.sources, "date");
   const latest = latestOf(dates.keys());
@@ -84,7 +84,7 @@ async function directoryIn(
     isText(column, ...("is" in condition ? condition.is : [])),
   );
   const here = [isText("date", latest.text), ...kept].join(" and ");
-  const all: { source: Source; measure: string; rows: number }[] = [];
+  const all: { source: ImportSource; measure: string; rows: number }[] = [];
   for (const source of from.sources)
     for (const [measure, rows] of await textsOf(source, "measure", here)) all.push({ source, measure, rows });
   const best = all.sort((a, b) => b.rows - a.rows)[0];

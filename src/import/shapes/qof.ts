@@ -1,6 +1,6 @@
-import { guess, limit, mind, type Note, type ObservationsPart, type Theirs } from "../part.ts";
+import { guess, limit, mind, type ObservationsPart, type PartNote, type Theirs } from "../part.ts";
 import { periodsTold } from "../periods.ts";
-import type { Shape } from "../shape.ts";
+import type { PublicShape } from "../shape.ts";
 import { askAll, cell, columnOf, hasColumns, textsOfAll } from "../source.ts";
 import { alike, type FileYears, newestOf, yearsOf } from "../years-in-names.ts";
 
@@ -8,7 +8,7 @@ const source = "Quality and Outcomes Framework, NHS England";
 const codeNames = ["PRACTICE_CODE", "practicecode"];
 
 /** Achievement in the Quality and Outcomes Framework: numerator, denominator, points and exclusions are rows of their own. */
-export const qof: Shape = {
+export const qof: PublicShape = {
   is: "QOF achievement by practice and indicator",
   isOf: (each) => hasColumns(each, "INDICATOR_CODE", "MEASURE", "VALUE") && columnOf(each, ...codeNames) !== undefined,
   async propose(given) {
@@ -43,7 +43,7 @@ export const qof: Shape = {
         denominator: "patients",
       }),
     );
-    const notes: Note[] = [
+    const notes: PartNote[] = [
       ...notesOf(years),
       mind("patients with a personalised care adjustment are not in the denominator"),
       ...(await changedIds(years, theirs)),
@@ -73,7 +73,7 @@ export const qof: Shape = {
 };
 
 /** Registers of diseases beside lists: prevalence. */
-export const qofPrevalence: Shape = {
+export const qofPrevalence: PublicShape = {
   is: "QOF prevalence: registers and lists by practice",
   isOf: (each) =>
     [codeNames, registerNames, listNames, groupNames].every((names) => columnOf(each, ...names) !== undefined),
@@ -117,7 +117,7 @@ const registerNames = ["register", "disease_register_size", "register_size"];
 const listNames = ["practice_list_size", "practice_listsize", "patient_list_size"];
 
 /** Practices and where they belong, from the zip of QOF. */
-export const qofPractices: Shape = {
+export const qofPractices: PublicShape = {
   is: "QOF mapping of practices to PCNs, sub-ICBs and ICBs",
   isOf: (each) => hasColumns(each, "PRACTICE_CODE", "PRACTICE_NAME", "PCN_ODS_CODE", "ICB_ODS_CODE"),
   async propose(from) {
@@ -177,7 +177,7 @@ function settingsOf({
   };
 }
 
-function notesOf({ texts }: FileYears): Note[] {
+function notesOf({ texts }: FileYears): PartNote[] {
   const told = guess(periodsTold("financial-year", texts));
   if (texts.length > 1) return [told];
   return [
@@ -187,7 +187,7 @@ function notesOf({ texts }: FileYears): Note[] {
 }
 
 /** Indicators that some of the years lack: most often they have another id there. */
-async function changedIds({ of, texts }: FileYears, theirs: readonly Theirs[]): Promise<Note[]> {
+async function changedIds({ of, texts }: FileYears, theirs: readonly Theirs[]): Promise<PartNote[]> {
   if (texts.length < 2) return [];
   const found = new Map<string, Set<string>>();
   for (const [each, year] of of)

@@ -3,22 +3,22 @@ import { toIso } from "../../month.ts";
 import { toId } from "../names.ts";
 import {
   columnsOfQuery,
-  type Group,
   guess,
   limit,
   mind,
-  type Note,
   type OrganisationsPart,
+  type PartNote,
+  type PartWhere,
+  type SourceGroup,
   type Theirs,
-  type Where,
 } from "../part.ts";
 import { periodTable } from "../period-table.ts";
 import { latestOf } from "../periods.ts";
-import type { Shape } from "../shape.ts";
+import type { PublicShape } from "../shape.ts";
 import { askAll, cell, columnOf, countWhere, hasColumns, isText, textsOfAll } from "../source.ts";
 
 /** Monthly activity of NHS Talking Therapies: counts, percentages and means in one column, told apart by the name of the measure. */
-export const talkingTherapies: Shape = {
+export const talkingTherapies: PublicShape = {
   is: "NHS Talking Therapies, monthly activity by provider and sub-ICB",
   isOf: (source) =>
     hasColumns(source, "REPORTING_PERIOD_START", "GROUP_TYPE", "ORG_CODE2", "MEASURE_NAME") &&
@@ -27,14 +27,14 @@ export const talkingTherapies: Shape = {
     const [first] = from.sources;
     if (!first) return { notes: [] };
     const value = valueColumn(first.columns)!;
-    const notes: Note[] = [];
+    const notes: PartNote[] = [];
     const groups = await textsOfAll(from.sources, "GROUP_TYPE");
     const chosen = [...groups.keys()].find((text) => /^provider$/i.test(text)) ?? [...groups.keys()][0]!;
     if (groups.size > 1)
       notes.push(guess(`rows are of ${[...groups.keys()].join(", ")}: those of "${chosen}" are taken`));
     const isProvider = /provider/i.test(chosen);
     const code = isProvider ? "ORG_CODE2" : "ORG_CODE1";
-    const where: Where =
+    const where: PartWhere =
       groups.size > 1 ? { GROUP_TYPE: { is: [chosen], why: `not of a ${chosen.toLowerCase()}` } } : {};
     const kept = isText("GROUP_TYPE", chosen);
     const pairs = await pairsOf(from, { kept, value, code });
@@ -93,13 +93,13 @@ function valueColumn(columns: readonly string[]): string | undefined {
   return columnOf({ columns }, "MEASURE_VALUE_SUPPRESSED", "MEASURE_VALUE");
 }
 
-type Pair = { percentage: string; numerator: string; denominator: string; checked: number };
+type ShareColumns = { percentage: string; numerator: string; denominator: string; checked: number };
 
 /** The percentages that are a count over another count (or less those below caseness), by arithmetic in every row that has the three. */
 async function pairsOf(
-  from: Group,
+  from: SourceGroup,
   { kept, value, code }: { kept: string; value: string; code: string },
-): Promise<Pair[]> {
+): Promise<ShareColumns[]> {
   const found = await askAll(
     from.sources,
     `, one as (select ${cell(code)} as code, ${cell("REPORTING_PERIOD_START")} as month, ${cell("MEASURE_NAME")} as measure, try_cast(${cell(value)} as double) as v from source where ${kept}),
@@ -128,7 +128,7 @@ function idOf(percentage: string): string {
 }
 
 function queryOf(
-  pairs: readonly Pair[],
+  pairs: readonly ShareColumns[],
   { value, code, starts }: { value: string; code: string; starts: readonly string[] },
 ): string {
   const month = periodTable("REPORTING_PERIOD_START", starts);
@@ -155,8 +155,8 @@ select code, indicator, period, case when denominator > 0 then numerator end as 
 }
 
 async function directoryIn(
-  from: Group,
-  { where, kept, code, starts }: { where: Where; kept: string; code: string; starts: readonly string[] },
+  from: SourceGroup,
+  { where, kept, code, starts }: { where: PartWhere; kept: string; code: string; starts: readonly string[] },
 ): Promise<OrganisationsPart | undefined> {
   const latest = latestOf(starts);
   const called = code === "ORG_CODE2" ? "ORG_NAME2" : "ORG_NAME1";

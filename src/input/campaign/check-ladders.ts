@@ -47,15 +47,20 @@ export function checkLadders(campaign: Located<Campaign>, words: LadderWords, pr
   }
 }
 
-type Place = Pick<Slot, "ids" | "path" | "indicator" | "when" | "most" | "voice" | "varies">;
-type Ladder = { slot: Place; steps: readonly LadderStep[]; indicator: Indicator; campaign: Located<Campaign> };
+type SlotPlace = Pick<Slot, "ids" | "path" | "indicator" | "when" | "most" | "voice" | "varies">;
+type CheckedLadder = {
+  slot: SlotPlace;
+  steps: readonly LadderStep[];
+  indicator: Indicator;
+  campaign: Located<Campaign>;
+};
 
 /** Every place that names blocks or actions; actions are decided by the headline indicator. */
-function placesOf(campaign: Campaign): Place[] {
+function placesOf(campaign: Campaign): SlotPlace[] {
   return [...slotsOf(campaign), ...actionSlotsOf(campaign).map((slot) => ({ ...slot, indicator: campaign.headline }))];
 }
 
-function checkSteps({ slot, steps, indicator, campaign }: Ladder, problems: Problem[]): void {
+function checkSteps({ slot, steps, indicator, campaign }: CheckedLadder, problems: Problem[]): void {
   const section = slot.indicator === campaign.value.headline ? slot.when : undefined;
   const warn = (at: number, code: string, message: string, hint: string) =>
     problems.push({ code, severity: "warning", message, place: campaign.placeOf([...slot.path, at]), hint });
@@ -104,7 +109,7 @@ function withoutTime({ timed: _, ...step }: LadderStep): LadderStep {
 }
 
 /** Where messages are fixed, a list without anything for everybody says nothing to anybody. */
-function checkFixed({ slot, steps, campaign }: Omit<Ladder, "indicator">, problems: Problem[]): void {
+function checkFixed({ slot, steps, campaign }: Omit<CheckedLadder, "indicator">, problems: Problem[]): void {
   if (steps.some(({ when }) => isAlways(when))) return;
   problems.push({
     code: "nothing-fixed",

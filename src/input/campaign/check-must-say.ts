@@ -11,10 +11,13 @@ export type Unsaid = { caution: string; index: number; channels: readonly Channe
 /** Why a caution is not said to everybody: no section names it, or a condition stands before it. */
 type Why = "not named" | "conditional";
 
-type Saying = Pick<Campaign, "must-say" | "channels" | "sections" | "headline">;
+type MustSayCampaign = Pick<Campaign, "must-say" | "channels" | "sections" | "headline">;
 
 /** The cautions that a report of these sections and channels would not say, or not to everybody. */
-export function findUnsaid(campaign: Saying, conditionOf: (block: string) => Block["when"] | undefined): Unsaid[] {
+export function findUnsaid(
+  campaign: MustSayCampaign,
+  conditionOf: (block: string) => Block["when"] | undefined,
+): Unsaid[] {
   const slots = slotsOf(campaign).filter(({ role }) => role === "caution");
   return campaign["must-say"].flatMap(({ caution, in: wanted }, index): Unsaid[] => {
     const channels = wanted.filter((each) => campaign.channels.includes(each));

@@ -52,12 +52,12 @@ export const printSchema = z
 
 const least = { width: 60, height: 23.6 }; // mm: seven lines of 8 pt
 
-type Fault = { path: readonly string[]; message: string };
+type PrintFault = { path: readonly string[]; message: string };
 
 /** What of its measures cannot be, or leaves no room for an address. */
-function faultsOf(envelope: Envelope): Fault[] {
+function faultsOf(envelope: Envelope): PrintFault[] {
   const { width, height, folded, window } = envelope;
-  const faults: Fault[] = [];
+  const faults: PrintFault[] = [];
   const say = (path: readonly string[], message: string) => void faults.push({ path, message });
   if (folded.width > width) say(["folded", "width"], `wider than the envelope, which has ${width} mm`);
   if (folded.height > height) say(["folded", "height"], `higher than the envelope, which has ${height} mm`);

@@ -6,7 +6,7 @@ import type { Block, Role } from "../library/block.ts";
 import { checkComposite, compositeOf } from "../library/composite.ts";
 import type { Indicator } from "../library/indicator.ts";
 import { type Library, type LibraryShelf, namesItself } from "../library/library.ts";
-import type { About } from "../library/patterns.ts";
+import type { Directed } from "../library/patterns.ts";
 import type { Signal } from "../library/signals.ts";
 import { amountMark } from "../library/vocabulary.ts";
 import { checkLetters, checkPlain, checkWords, vouchedBy } from "../library/words.ts";
@@ -32,7 +32,7 @@ export type Used = {
 /** Resolves every name in the campaign and checks the words behind it; each unknown name is a problem at its place. */
 export function checkReferences(campaign: Located<Campaign>, library: Library, problems: Problem[]): Used {
   const { value, placeOf } = campaign;
-  const found: Found = { files: new Set<string>(), unresolved: false };
+  const found: ReferencesFound = { files: new Set<string>(), unresolved: false };
   const pick = <T>(shelf: LibraryShelf<T>, kind: string, id: string, path: Path): Located<T> | undefined => {
     const item = shelf.items.get(id);
     const broken = shelf.broken.find(({ text }) => namesItself(text, id));
@@ -111,10 +111,14 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
   return { indicators, blocks: valuesOf(blocks), actions: valuesOf(actions), files: [...found.files] };
 }
 
-type Found = { files: Set<string>; unresolved: boolean };
+type ReferencesFound = { files: Set<string>; unresolved: boolean };
 
 /** Problems of the files a campaign uses are its own; of others only if a name could not be found (it may stand there). */
-function answerFor(shelves: readonly LibraryShelf<unknown>[], { files, unresolved }: Found, problems: Problem[]): void {
+function answerFor(
+  shelves: readonly LibraryShelf<unknown>[],
+  { files, unresolved }: ReferencesFound,
+  problems: Problem[],
+): void {
   for (const { file, problems: own } of shelves.flatMap((shelf) => shelf.broken)) {
     if (unresolved || files.has(file)) problems.push(...own);
   }
@@ -164,7 +168,7 @@ function checkIndicatorNames({ value, placeOf }: Located<Campaign>, problems: Pr
 function checkBlock(
   { value, placeOf, text: source }: Located<Block>,
   vouched: ReadonlySet<Signal>,
-  about: Told | undefined,
+  about: ReferredIndicator | undefined,
   library: Library,
   problems: Problem[],
 ): void {
@@ -215,7 +219,12 @@ function checkFigureless({ value, placeOf }: Pick<Located<Block>, "value" | "pla
   });
 }
 
-function checkAction(action: Located<Action>, about: Told | undefined, library: Library, problems: Problem[]): void {
+function checkAction(
+  action: Located<Action>,
+  about: ReferredIndicator | undefined,
+  library: Library,
+  problems: Problem[],
+): void {
   const { value, placeOf, text: source } = action;
   checkTechniques(value.bct, placeOf, library, problems);
   checkNext(action, library, problems);
@@ -246,15 +255,15 @@ function checkNext({ value: { action, next }, placeOf }: Located<Action>, librar
 }
 
 /** What is known of an indicator beforehand, and which it is. */
-type Told = About & Pick<Indicator, "indicator">;
+type ReferredIndicator = Directed & Pick<Indicator, "indicator">;
 
 /** Its name, where its data are published values. */
-function publishedIn(about: Told | undefined): string | undefined {
+function publishedIn(about: ReferredIndicator | undefined): string | undefined {
   return about?.given === "value" ? about.indicator : undefined;
 }
 
 /** What is known of an indicator beforehand, the way round it is told. */
-function aboutOf({ framing }: Campaign, indicator: Indicator | undefined): Told | undefined {
+function aboutOf({ framing }: Campaign, indicator: Indicator | undefined): ReferredIndicator | undefined {
   if (!indicator?.complement || framing === "as-defined") return indicator;
   const turned = { lower: "higher", higher: "lower", none: "none" } as const;
   return { ...indicator, direction: turned[indicator.direction] };

@@ -81,7 +81,7 @@ type Speaking = {
 };
 
 /** One name of a ladder: a block that the voice made, or one of the campaign, with where the campaign names it. */
-type Step = LadderStep & { block?: Located<Block>; at?: Path; turns?: readonly Located<Block>[] }; // turns: its words with other reasons
+type SpokenStep = LadderStep & { block?: Located<Block>; at?: Path; turns?: readonly Located<Block>[] }; // turns: its words with other reasons
 
 /** Steps of the voice that a list of the campaign's own names: `message: [our-block, voice-trend-any]`. */
 function namedSteps({ slot, ...rest }: Omit<Speaking, "ladder">): Located<Block>[] {
@@ -131,7 +131,7 @@ function checkKept(id: string, { blocks }: Library, problems: Problem[]): void {
 }
 
 /** The steps of a ladder that can be said of an indicator; of one that ends in a reason, all that take turns one after another. */
-function toSteps(speaking: Speaking, problems: Problem[]): Step[] {
+function toSteps(speaking: Speaking, problems: Problem[]): SpokenStep[] {
   return sayableSteps(speaking, problems).flatMap((step) => [
     step,
     ...(step.turns ?? []).map((block) => ({ ...step, id: block.value.block, block })),
@@ -139,13 +139,13 @@ function toSteps(speaking: Speaking, problems: Problem[]): Step[] {
 }
 
 /** The steps of a ladder that can be said of an indicator, those that the campaign says otherwise in its own blocks. */
-function sayableSteps(speaking: Speaking, problems: Problem[]): Step[] {
+function sayableSteps(speaking: Speaking, problems: Problem[]): SpokenStep[] {
   const { ladder, slot, campaign } = speaking;
   const { instead = {}, at = slot.path }: Partial<NonNullable<Slot["voice"]>> = slot.voice ?? {};
   const names = ladder.value.steps.map(({ step }) => step);
   for (const step of Object.keys(instead).filter((each) => !names.includes(each)))
     problems.push(unknownStep(step, { ladder, place: campaign.placeOf([...at, step]) }));
-  const steps = ladder.value.steps.flatMap((written, i): Step[] => {
+  const steps = ladder.value.steps.flatMap((written, i): SpokenStep[] => {
     const step = asked(written, speaking.indicator);
     const own = instead[step.step];
     const why = whyNever(step, speaking);
@@ -193,7 +193,7 @@ function formOf(step: Partial<Pick<VoiceStep, VoiceForm>>, indicator: Indicator)
 }
 
 /** A block of the campaign in the place of a step: where it has no condition of its own, that of the step holds. */
-function ownStep(id: string, step: VoiceStep, { slot, library }: Speaking, at: Path): Step {
+function ownStep(id: string, step: VoiceStep, { slot, library }: Speaking, at: Path): SpokenStep {
   const item = library.blocks.items.get(id);
   if (!item) return { id, when: step.when, at };
   const { when = step.when, bct, title = step.title, ...rest } = item.value;
@@ -208,7 +208,7 @@ function ownStep(id: string, step: VoiceStep, { slot, library }: Speaking, at: P
 }
 
 /** A step of the voice as a block, in the words for the kind of indicator, with the campaign's reasons where they have room for one. */
-function voiceStep(step: VoiceStep, index: number, { ladder, slot, indicator, library }: Speaking): Step[] {
+function voiceStep(step: VoiceStep, index: number, { ladder, slot, indicator, library }: Speaking): SpokenStep[] {
   const form = formOf(step, indicator);
   const said = form && step[form];
   if (!form || !said) return [];

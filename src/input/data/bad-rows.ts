@@ -9,13 +9,13 @@ import type { RowsLeftOut } from "./accepted.ts";
 import { figureColumns, mayPart, type TextsOf, zeroOfBlank } from "./mapped-rows.ts";
 import type { ObservationSource } from "./observation-source.ts";
 import { periodTexts, unreadablePeriods } from "./period-texts.ts";
-import { type Check, numberChecks } from "./row-check.ts";
+import { numberChecks, type RowCheck } from "./row-check.ts";
 import { valueChecks } from "./value-rows.ts";
 
 export const shown = 20; // bad rows named one by one, of each kind; the rest is counted
 
 /** What is checked of every row by itself. */
-export function rowChecks({ indicators, map }: Pick<ObservationSource, "indicators" | "map">): Check[] {
+export function rowChecks({ indicators, map }: Pick<ObservationSource, "indicators" | "map">): RowCheck[] {
   const shares = [...indicators.values()]
     .filter(({ kind }) => kind === "share")
     .map(({ indicator }) => literal(indicator));
@@ -54,7 +54,7 @@ export function rowChecks({ indicators, map }: Pick<ObservationSource, "indicato
 }
 
 /** A text that is no period of the indicator's kind; of indicators that no campaign at hand uses, no month. */
-function periodCheck(kind: PeriodKind, indicators: ReadonlyMap<string, Indicator>): Check[] {
+function periodCheck(kind: PeriodKind, indicators: ReadonlyMap<string, Indicator>): RowCheck[] {
   const all = [...indicators.values()];
   const listOf = (some: readonly Indicator[]) => some.map(({ indicator }) => literal(indicator)).join(", ");
   const [own, others] = [all.filter(({ period }) => period === kind), all.filter(({ period }) => period !== kind)];
@@ -69,7 +69,7 @@ function periodCheck(kind: PeriodKind, indicators: ReadonlyMap<string, Indicator
     `month is null${which}`,
     `'invalid ${periodTexts[kind].is} "' || coalesce(period, '') || '"'`,
   ];
-  const known = unreadablePeriods.map(({ pattern, hint }): Check => {
+  const known = unreadablePeriods.map(({ pattern, hint }): RowCheck => {
     const matches = `case when month is null then regexp_matches(trim(period), ${literal(pattern)}) else false end`;
     return { cause: "month-invalid", where: `${where} and ${matches}`, message, hint, of: "period" };
   });
@@ -84,7 +84,7 @@ function periodCheck(kind: PeriodKind, indicators: ReadonlyMap<string, Indicator
 export async function findBadRows(
   tables: DuckDBConnection,
   table: string,
-  wanted: readonly Check[],
+  wanted: readonly RowCheck[],
   { placeOf, directory, map, texts }: Pick<ObservationSource, "placeOf" | "directory" | "map"> & { texts?: TextsOf },
   problems: Problem[],
 ): Promise<RowsLeftOut[]> {
@@ -152,7 +152,7 @@ async function withMarks(tables: DuckDBConnection, cells: string, hint: string |
 }
 
 /** Which checks any row fails, of whatever organisation: one look at the table, where most data fail none. */
-async function areMet(tables: DuckDBConnection, table: string, wanted: readonly Check[]): Promise<boolean[]> {
+async function areMet(tables: DuckDBConnection, table: string, wanted: readonly RowCheck[]): Promise<boolean[]> {
   const counts = wanted.map(({ where }, i) => `count(*) filter (where ${where}) as c${i}`);
   const [found] = await rows(tables, `select ${counts.join(", ")} from ${table}`);
   return wanted.map((_, i) => Number(found?.[`c${i}`]) > 0);

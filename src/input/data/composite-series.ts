@@ -1,11 +1,14 @@
 import type { Composite } from "../library/composite.ts";
-import { type CountSeries, countsIn, type Fetched } from "./observations.ts";
+import { type CountSeries, countsIn, type FetchedObservations } from "./observations.ts";
 
 /**
  * Whether no composite contradicts its components in any organisation of the directory, as `findContradictions` tells by rows; not
  * where that cannot be seen from the series: a row stands for another, or an indicator is of another campaign. Doubt is no.
  */
-export function isSound({ observations: { of }, isDoubled }: Fetched, composites: readonly Composite[]): boolean {
+export function isSound(
+  { observations: { of }, isDoubled }: FetchedObservations,
+  composites: readonly Composite[],
+): boolean {
   if (isDoubled) return false;
   return composites.every((composite) => {
     const parts = composite.of.map((id) => of.get(id));
@@ -18,9 +21,9 @@ export function isSound({ observations: { of }, isDoubled }: Fetched, composites
   });
 }
 
-type Beside = { whole: CountSeries; known: readonly CountSeries[]; place: number };
+type PartsBeside = { whole: CountSeries; known: readonly CountSeries[]; place: number };
 
-function mayBe({ takes, of }: Composite, { whole, known, place }: Beside): boolean {
+function mayBe({ takes, of }: Composite, { whole, known, place }: PartsBeside): boolean {
   const numerator = whole.numerators[place]!;
   let [most, least, together, count] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0];
   for (const { numerators } of known) {

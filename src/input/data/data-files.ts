@@ -1,6 +1,6 @@
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { type Problem, wrong } from "../../problem.ts";
-import type { Found, World } from "../../world.ts";
+import type { FileFound, World } from "../../world.ts";
 import { type Form, formOf } from "../files/form.ts";
 import { toPattern } from "../files/pattern.ts";
 import type { NamedFile } from "../files/table.ts";
@@ -17,12 +17,12 @@ export type DataFiles = {
 };
 
 /** A file in data.yaml: its name, several names, or those and how they are read. */
-type Written = string | readonly string[] | ({ file: string | readonly string[] } & Form);
+type WrittenFiles = string | readonly string[] | ({ file: string | readonly string[] } & Form);
 
 /** The files of a data.yaml; their names lead from its folder. */
 export function dataFilesOf({ value, file, placeOf }: Located<DataMap>): DataFiles {
   const { organisations, observations } = value;
-  const named = (written: Written, path: readonly string[]): NamedFile[] => {
+  const named = (written: WrittenFiles, path: readonly string[]): NamedFile[] => {
     if (typeof written === "object" && "file" in written)
       return named(written.file, [...path, "file"]).map((each) => ({ ...each, form: formOf(written) }));
     return [written].flat().map((name, i) => ({
@@ -119,7 +119,7 @@ export async function findUnsound(
 }
 
 /** Why a file cannot be taken: it must be there, be a file, and stand within `home` where there is one. */
-export function faultOf(named: NamedFile, found: Found | undefined, home: string | undefined): Problem | undefined {
+export function faultOf(named: NamedFile, found: FileFound | undefined, home: string | undefined): Problem | undefined {
   const { file, place } = named;
   const url = /(?:https?|s3|gs|az|ftp|file):\/.*/i.exec(file)?.[0];
   if (!found && url !== undefined)
@@ -138,7 +138,7 @@ export function faultOf(named: NamedFile, found: Found | undefined, home: string
 }
 
 /** The problem of a file that stands outside a folder, or is a link that leads out of it. */
-export function outsideOf({ file, place }: NamedFile, found: Found | undefined, home: string): Problem | undefined {
+export function outsideOf({ file, place }: NamedFile, found: FileFound | undefined, home: string): Problem | undefined {
   if (isWithin(found?.path ?? resolve(file), home)) return undefined;
   return wrong(
     "outside",
@@ -156,7 +156,7 @@ function hintOfMissing(file: string): string {
 }
 
 /** A file that stands in its list already, by whatever name. */
-function twice({ file, place }: NamedFile, { path }: Found, before: readonly string[]): Problem | undefined {
+function twice({ file, place }: NamedFile, { path }: FileFound, before: readonly string[]): Problem | undefined {
   return before.includes(path)
     ? wrong("file-twice", `"${file}" is listed twice`, place, "its rows would count twice")
     : undefined;

@@ -5,11 +5,11 @@ import { bareKey, findNearMisses } from "./near-misses.ts";
 import type { Directory, Organisation, Parent } from "./organisation.ts";
 
 /** A row of the directory and what it was read as. */
-export type Placed = { row: Row; organisation: Organisation };
+export type PlacedOrganisation = { row: Row; organisation: Organisation };
 
 /** A place has one code, written in one way, and one name: its organisations would else be peers of a part of it. */
 export function checkPlaces(
-  placed: readonly Placed[],
+  placed: readonly PlacedOrganisation[],
   { levels }: Pick<DataMap["organisations"], "levels">,
   faults: RowFault[],
 ): void {
@@ -44,7 +44,7 @@ export function checkPlaces(
 
 /** A row of a place among its organisations: a sum under the name of the place, that would be a peer of its parts. */
 export function checkPlacesAreNone(
-  placed: readonly Placed[],
+  placed: readonly PlacedOrganisation[],
   { columns }: Pick<DataMap["organisations"], "columns">,
   faults: RowFault[],
 ): void {
@@ -67,7 +67,7 @@ export function checkPlacesAreNone(
 
 /** Who goes on for one that closed is in the directory, is another, and leads round to nobody. */
 export function checkSuccessors(
-  placed: readonly Placed[],
+  placed: readonly PlacedOrganisation[],
   directory: Directory,
   { columns }: Pick<DataMap["organisations"], "columns">,
   faults: RowFault[],

@@ -10,7 +10,7 @@ import { dataSchema } from "./data.ts";
 export type Fetched = { file: string; rows: number };
 
 /** A table of a server and the file that is made of it. */
-type Wanted = {
+type WantedFile = {
   file: string;
   variable: string; // of the environment, with the connection string
   table: string;
@@ -41,7 +41,7 @@ export async function fetchData(
   const located = readOneYaml(file, text, dataSchema, problems);
   if (!located) return [];
   const { value, placeOf } = located;
-  const wanted = (["organisations", "observations"] as const).flatMap((section): Wanted[] => {
+  const wanted = (["organisations", "observations"] as const).flatMap((section): WantedFile[] => {
     const { from, file: name } = value[section];
     if (!from || typeof name !== "string") return []; // the schema sees to it that it is one name
     const target = shorten(resolve(dirname(resolve(path)), name));
@@ -84,7 +84,7 @@ export async function fetchData(
 const many = 10_000; // rows at a time
 
 /** Reads tables of one server. An error names the table that it is about, if it is about one. */
-async function readTables(connection: string, wanted: readonly Wanted[]): Promise<(Fetched & { text: string })[]> {
+async function readTables(connection: string, wanted: readonly WantedFile[]): Promise<(Fetched & { text: string })[]> {
   const asText = { getTypeParser: () => (value: unknown) => value }; // every value as the server writes it
   const client = new Client({ connectionString: connection, types: asText, connectionTimeoutMillis: 20_000 });
   client.on("error", () => undefined); // a lost connection fails the query that waits for it

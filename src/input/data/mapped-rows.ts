@@ -60,7 +60,7 @@ export async function mapRows(
     `create or replace temp table names (theirs varchar, indicator enum(${ids.join(", ")}), n_times double, d_times double, kind varchar, unit varchar, v_times double)`,
   );
   await tables.run(`insert into names values ${names.join(", ")}`);
-  const make = (texts: Texts) =>
+  const make = (texts: RowTexts) =>
     makeObserved(tables, { table: "observed", given: "given", texts }, { map, indicators });
   const isOfPatients = map.columns.patient !== undefined;
   await make(isOfPatients ? "all" : "unread");
@@ -76,7 +76,7 @@ export async function mapRows(
 export type TextsOf = () => Promise<void>;
 
 /** Which texts a table of observations keeps: of all rows, or where one of them could not be read, or may be read in two ways. */
-type Texts = "all" | "unread";
+type RowTexts = "all" | "unread";
 
 /** Whether points in numbers might part thousands, for all that data.yaml says. */
 export function mayPart({ decimal, thousands, sql }: Mapping): boolean {
@@ -129,7 +129,7 @@ function kindOf(indicator: Indicator | undefined): PeriodKind | typeof anyKind {
 }
 
 /** A table of observations: what it is called, what rows it is of, which of their texts it keeps, and what columns stand before. */
-type Observed = { table: string; given: string; texts?: Texts; extra?: string };
+type Observed = { table: string; given: string; texts?: RowTexts; extra?: string };
 
 /** Makes a table of observations of given rows. Needs the table `names`. Codes are numbers in memory, and compared as such. */
 export async function makeObserved(

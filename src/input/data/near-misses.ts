@@ -78,13 +78,13 @@ function bendOf(key: string, meant: string): Bend {
 const few = 5; // examples of a cause
 
 /** One cause told once: what is said of all keys that are bent in the same way, and what would mend them, at the first. */
-export type Told<Row> = { first: Row; message: string; mend: string };
+export type ToldMiss<Row> = { first: Row; message: string; mend: string };
 
 /** `what` the keys are ("codes"), and `where` they stand as they should ("in the directory"). */
 export function tellNearMisses<Row>(
   misses: readonly (NearMiss & { row: Row; rows: number })[],
   { what, where }: { what: string; where: string },
-): Told<Row>[] {
+): ToldMiss<Row>[] {
   return [...Map.groupBy(misses, ({ how }) => how).values()].map((alike) => {
     const [{ how, mend, row: first }] = alike as [(typeof alike)[number]];
     const examples = alike.slice(0, few).map(({ key, meant }) => `"${key}" for "${meant}"`);

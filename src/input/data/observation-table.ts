@@ -13,7 +13,7 @@ import { findDuplicates } from "./duplicates.ts";
 import { checkIndicators, findMissingIndicators } from "./mapped-indicators.ts";
 import { mapRows, type TextsOf } from "./mapped-rows.ts";
 import { columnBeside, namedColumns, type ObservationSource } from "./observation-source.ts";
-import { type Fetched, fetchObservations, type Observations } from "./observations.ts";
+import { type FetchedObservations, fetchObservations, type Observations } from "./observations.ts";
 import { readPlainObservations } from "./plain-observations.ts";
 import { runQuery } from "./query.ts";
 import { daysOf, findDays } from "./snapshot-days.ts";
@@ -287,11 +287,11 @@ function checkColumnsApart({ map, placeOf }: ObservationSource, problems: Proble
   }
 }
 
-type Composed = ObservationSource & { texts: TextsOf; early?: Fetched }; // early: where rows are sound so far
+type TableSource = ObservationSource & { texts: TextsOf; early?: FetchedObservations }; // early: where rows are sound so far
 
 async function findBadComposites(
   tables: DuckDBConnection,
-  { map, indicators, placeOf, texts, early }: Composed,
+  { map, indicators, placeOf, texts, early }: TableSource,
   problems: Problem[],
 ): Promise<void> {
   const composites = compositesOf(indicators);

@@ -40,11 +40,11 @@ export type Observations = {
   subgroups?: Subgroups; // absent where the data have none
   strangers?: { codes: readonly string[]; of: number }; // codes that the directory lacks, of all in the data; absent where there are none
   leftOut?: readonly RowsLeftOut[]; // absent where no row was
-  parts?: Parts; // absent until successors are followed, and where there are none
+  parts?: SeriesParts; // absent until successors are followed, and where there are none
 };
 
 /** What organisations that were joined were by themselves until then: by indicator, then by who goes on for them. */
-export type Parts = ReadonlyMap<string, ReadonlyMap<string, readonly CountSeries[]>>;
+export type SeriesParts = ReadonlyMap<string, ReadonlyMap<string, readonly CountSeries[]>>;
 
 /** On which day of a month a snapshot was taken, by indicator; none where the data give the month alone. */
 export type SnapshotDays = ReadonlyMap<string, ReadonlyMap<Month, number>>;
@@ -62,7 +62,7 @@ export function placeOfMonth({ first }: Observations, month: Month | string): nu
 }
 
 /** `isDoubled`: two rows are of the same organisation, indicator and month, whether or not they have numbers. */
-export type Fetched = { observations: Observations; isDoubled: boolean };
+export type FetchedObservations = { observations: Observations; isDoubled: boolean };
 
 /**
  * The observations of a table like `observed`, of the organisations in the directory. `isDoubled` where two rows are of the same
@@ -72,7 +72,7 @@ export async function fetchObservations(
   tables: DuckDBConnection,
   table: string,
   { directory, indicators, map }: Pick<ObservationSource, "directory" | "indicators" | "map">,
-): Promise<Fetched> {
+): Promise<FetchedObservations> {
   const [range] = await rows(tables, `select min(month) as first, max(month) as last from ${table}`);
   const first = Number(range?.first ?? 0);
   const length = range?.first === null ? 0 : Number(range?.last) - first + 1;

@@ -5,7 +5,7 @@ import { readEach } from "../files/data-file.ts";
 import { pivotTable, type ShapePlaces, shapeTable } from "../files/shape.ts";
 import { type NamedFile, rows } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
-import { checkPlaces, checkPlacesAreNone, checkSuccessors, type Placed } from "./directory-checks.ts";
+import { checkPlaces, checkPlacesAreNone, checkSuccessors, type PlacedOrganisation } from "./directory-checks.ts";
 import { type RowFault, tellRowFaults } from "./directory-problems.ts";
 import { isTotal } from "./near-misses.ts";
 import type { Directory, Organisation } from "./organisation.ts";
@@ -45,7 +45,7 @@ export async function readOrganisations(
     await pivotTable(tables, "organisations", { pivot, wanted: asked, files: read }, problems);
   if (problems.length > before) return new Map();
   const directory = new Map<string, Organisation>();
-  const placed: Placed[] = [];
+  const placed: PlacedOrganisation[] = [];
   const faults: RowFault[] = [];
   for (const row of await rows(tables, `select * from organisations order by line`)) {
     const organisation = toOrganisation(row, map, faults);

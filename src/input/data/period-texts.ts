@@ -1,15 +1,15 @@
 import type { DayOrder } from "../files/day.ts";
 import { type PeriodKind, periods } from "../library/period.ts";
 
-type Part = (group: number) => number; // NaN where the text has no such group
+type PeriodPart = (group: number) => number; // NaN where the text has no such group
 
-type Text = (group: number) => string;
+type PeriodText = (group: number) => string;
 
 /** A way in which data write a period: `part(1)` is the first group of the pattern as a number, `text(1)` as it stands. */
-type Form = {
+type PeriodForm = {
   pattern: RegExp;
-  stands: (part: Part, text: Text) => number; // the month at which an observation stands; NaN where it cannot be
-  day?: (part: Part) => number; // of the month
+  stands: (part: PeriodPart, text: PeriodText) => number; // the month at which an observation stands; NaN where it cannot be
+  day?: (part: PeriodPart) => number; // of the month
 };
 
 const aYear = "(19[5-9]\\d|20\\d\\d)";
@@ -27,27 +27,27 @@ const to = "(?: ?[–-] ?| to )";
 const inYear = (text: string) => monthNames.indexOf(text.toLowerCase());
 
 /** 2026-08, 202608, 2026-08-01, 20260801, with or without a time; of this century and the end of the last. */
-const monthOrDay: Form = {
+const monthOrDay: PeriodForm = {
   pattern: new RegExp(`^${aYear}-?(0[1-9]|1[0-2])(-?(0[1-9]|[12]\\d|3[01])([T ].*)?)?$`),
   stands: (part) => part(1) * 12 + part(2) - 1,
   day: (part) => part(4),
 };
 
 /** March 2025, Mar 2025, 31 March 2025. */
-const namedMonth: Form = {
+const namedMonth: PeriodForm = {
   pattern: new RegExp(`^${aDay}${aMonth} ${aYear}$`, "i"),
   stands: (part, text) => part(3) * 12 + inYear(text(2)),
   day: (part) => part(1),
 };
 
 /** Mar-25, as Excel writes it; of this century. */
-const shortMonth: Form = {
+const shortMonth: PeriodForm = {
   pattern: new RegExp(`^(${monthNames.join("|")})-(\\d\\d)$`, "i"),
   stands: (part, text) => (2000 + part(2)) * 12 + inYear(text(1)),
 };
 
 /** To March 2025, 12 months to March 2025, year ending 31 March 2025. */
-const upToMonth: Form = {
+const upToMonth: PeriodForm = {
   pattern: new RegExp(
     `^(?:(?:12|twelve) months |year )?(?:to|ending|ended) (?:end of )?${aDay}${aMonth} ${aYear}$`,
     "i",
@@ -56,7 +56,7 @@ const upToMonth: Form = {
 };
 
 /** From the first month to the last: April 2024 to March 2025; null where they are not so many months. */
-const range = (months: number): Form => ({
+const range = (months: number): PeriodForm => ({
   pattern: new RegExp(`^${aDay}${aMonth} ${aYear}${to}${aDay}${aMonth} ${aYear}$`, "i"),
   stands: (part, text) => {
     const [first, last] = [part(3) * 12 + inYear(text(2)), part(6) * 12 + inYear(text(5))];
@@ -65,22 +65,22 @@ const range = (months: number): Form => ({
 });
 
 /** April to June 2025, Apr-Jun 2025; null where they are not three months of one year. */
-const monthsOfYear: Form = {
+const monthsOfYear: PeriodForm = {
   pattern: new RegExp(`^${aMonth}${to}${aMonth} ${aYear}$`, "i"),
   stands: (part, text) => (inYear(text(2)) - inYear(text(1)) === 2 ? part(3) * 12 + inYear(text(2)) : Number.NaN),
 };
 
 /** 2021 */
-const calendarYear: Form = { pattern: new RegExp(`^${aYear}$`), stands: (part) => part(1) * 12 + 11 };
+const calendarYear: PeriodForm = { pattern: new RegExp(`^${aYear}$`), stands: (part) => part(1) * 12 + 11 };
 
 /** 2021/22, 2021-22, 2021/2022, 2021–22, FY 2021/22; null where the second year does not follow the first. */
-const financialYear: Form = {
+const financialYear: PeriodForm = {
   pattern: new RegExp(`^(?:FY ?)?${aYear} ?[/–-] ?(\\d\\d|\\d{4})$`, "i"),
   stands: (part) => follows(part(1), part(2), part(1) * 12 + 14),
 };
 
 /** 21/22 */
-const shortYear: Form = {
+const shortYear: PeriodForm = {
   pattern: /^(\d\d)\/(\d\d)$/,
   stands: (part) => follows(part(1), part(2), (2000 + part(1)) * 12 + 14),
 };
@@ -88,19 +88,19 @@ const shortYear: Form = {
 const aQuarter = "Q(?:uarter ?)?([1-4])";
 
 /** 2021-Q1, 2021 Q1, 2021Q1, 2021 Quarter 1: of calendar years. */
-const calendarQuarter: Form = {
+const calendarQuarter: PeriodForm = {
   pattern: new RegExp(`^${aYear}[ -]?${aQuarter}$`, "i"),
   stands: (part) => part(1) * 12 + part(2) * 3 - 1,
 };
 
 /** 2021/22 Q1, which is April to June 2021. */
-const financialQuarter: Form = {
+const financialQuarter: PeriodForm = {
   pattern: new RegExp(`^${aYear}[/–-](\\d\\d|\\d{4})[ -]?${aQuarter}$`, "i"),
   stands: (part) => follows(part(1), part(2), part(1) * 12 + part(3) * 3 + 2),
 };
 
 /** Q1 2021, Q1 2021/22, Quarter 1 2021/22 */
-const quarterFirst: readonly Form[] = [
+const quarterFirst: readonly PeriodForm[] = [
   {
     pattern: new RegExp(`^${aQuarter}[ -]${aYear}$`, "i"),
     stands: (part) => part(2) * 12 + part(1) * 3 - 1,
@@ -116,7 +116,7 @@ function follows(first: number, second: number, month: number): number {
 }
 
 /** 2026/08, 2026.08, 2026-8, 2026M08, 202608.0, 2026/08/31 00:00 */
-const looseMonth: Form = {
+const looseMonth: PeriodForm = {
   pattern: new RegExp(
     `^${aYear}(?:[/.M-]?(0[1-9]|1[0-2])(?:\\.0|[/.](0[1-9]|[12]\\d|3[01])(?:[T ].*)?)?|[/.M-]([1-9]))$`,
     "i",
@@ -126,45 +126,45 @@ const looseMonth: Form = {
 };
 
 /** 08/2026, 8-2026 */
-const monthFirst: Form = {
+const monthFirst: PeriodForm = {
   pattern: new RegExp(`^(0?[1-9]|1[0-2])[/.-]${aYear}$`),
   stands: (part) => part(2) * 12 + part(1) - 1,
 };
 
 /** 31.08.2026, as it is written on the continent: the day is first. */
-const dottedDay: Form = {
+const dottedDay: PeriodForm = {
   pattern: new RegExp(`^(0?[1-9]|[12]\\d|3[01])\\.(0?[1-9]|1[0-2])\\.${aYear}(?:[T ].*)?$`),
   stands: (part) => part(3) * 12 + part(2) - 1,
   day: (part) => part(1),
 };
 
 /** 01-AUG-2026, 01AUG2026, 01-AUG-26, Aug-2026: as databases write a day, and some people a month. */
-const databaseDay: Form = {
+const databaseDay: PeriodForm = {
   pattern: new RegExp(`^(?:(0?[1-9]|[12]\\d|3[01])[ -]?)?${aMonth}[ /-]?${aYear}(?:[ :]\\d\\d:.*)?$`, "i"),
   stands: namedMonth.stands,
   day: (part) => part(1),
 };
-const databaseShortDay: Form = {
+const databaseShortDay: PeriodForm = {
   pattern: new RegExp(`^(0?[1-9]|[12]\\d|3[01])-(${monthNames.join("|")})-(\\d\\d)$`, "i"),
   stands: (part, text) => (2000 + part(3)) * 12 + inYear(text(2)),
   day: (part) => part(1),
 };
 
 /** 2026 August, 2026-Aug */
-const yearFirst: Form = {
+const yearFirst: PeriodForm = {
   pattern: new RegExp(`^${aYear}[ /-]${aMonth}$`, "i"),
   stands: (part, text) => part(1) * 12 + inYear(text(2)),
 };
 
 /** März 2026, 31. März 2026, Mawrth 2026: months in German, Welsh, French and Dutch. */
-const foreignMonth: Form = {
+const foreignMonth: PeriodForm = {
   pattern: new RegExp(`^(?:(0?[1-9]|[12]\\d|3[01])\\.? )?(${foreignNames.join("|")}) ${aYear}$`, "i"),
   stands: (part, text) => part(3) * 12 + (foreignNames.indexOf(text(2).toLowerCase()) % 12),
   day: (part) => part(1),
 };
 
 /** A month or a day at the end of a period. */
-const atEnd: readonly Form[] = [
+const atEnd: readonly PeriodForm[] = [
   monthOrDay,
   namedMonth,
   shortMonth,
@@ -178,7 +178,7 @@ const atEnd: readonly Form[] = [
 ];
 
 /** 31/08/2026 or 08/31/2026: which it is, data.yaml says. */
-const slashedDays: Readonly<Record<NonNullable<DayOrder>, Form>> = {
+const slashedDays: Readonly<Record<NonNullable<DayOrder>, PeriodForm>> = {
   "day-first": {
     pattern: new RegExp(`^(0?[1-9]|[12]\\d|3[01])[/-](0?[1-9]|1[0-2])[/-]${aYear}(?:[T ].*)?$`),
     stands: (part) => part(3) * 12 + part(2) - 1,
@@ -192,7 +192,7 @@ const slashedDays: Readonly<Record<NonNullable<DayOrder>, Form>> = {
 };
 
 /** How the texts of each kind of period are read: by the first form that fits. */
-const forms: Readonly<Record<PeriodKind, readonly Form[]>> = {
+const forms: Readonly<Record<PeriodKind, readonly PeriodForm[]>> = {
   month: atEnd,
   quarter: [calendarQuarter, financialQuarter, ...quarterFirst, monthsOfYear, range(3), ...atEnd],
   year: [calendarYear, ...atEnd],
@@ -244,7 +244,7 @@ export function readPeriod(text: string, kind: PeriodKind | typeof anyKind, days
   return day === undefined ? { month } : { month, day };
 }
 
-function partsIn({ pattern, stands, day }: Form, text: string): { month: number; day: number } | undefined {
+function partsIn({ pattern, stands, day }: PeriodForm, text: string): { month: number; day: number } | undefined {
   const found = pattern.exec(text);
   if (!found) return undefined;
   const textOf = (group: number) => found[group] ?? "";

@@ -1,8 +1,8 @@
 import type { Month } from "../../month.ts";
 import type { ObservationSource } from "./observation-source.ts";
 import { blanks } from "./observations.ts";
-import { type Named, none, type Periods } from "./plain-names.ts";
-import type { Piece, PlainRows } from "./plain-rows.ts";
+import { type NamedPeriods, type NamedTexts, none } from "./plain-names.ts";
+import type { PlainRows, RowsPiece } from "./plain-rows.ts";
 import type { DayTaken } from "./snapshot-days.ts";
 
 /** A code in the data: how many rows of mapped indicators it has, and where the first stands. */
@@ -29,7 +29,7 @@ const mostPlaces = 2 ** 26; // of figures; where codes and indicators have few o
 /** Undefined where a row is one that would be told of, two are of the same code, indicator and month, or a file has none that counts. */
 export function metRows(
   { codes, files, pieces }: PlainRows,
-  { named, periods }: { named: readonly Named[]; periods: Periods },
+  { named, periods }: { named: readonly NamedTexts[]; periods: NamedPeriods },
   { map }: Pick<ObservationSource, "map">,
 ): MetRows | undefined {
   const byName = named.map((each) => each && { ...each, ...periods.get(each.kind)! });
@@ -83,7 +83,7 @@ export function metRows(
 }
 
 /** From the first month of any row to the last. */
-function axisOf(pieces: readonly Piece[], byName: readonly ({ months: Int32Array } | undefined)[]) {
+function axisOf(pieces: readonly RowsPiece[], byName: readonly ({ months: Int32Array } | undefined)[]) {
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { many, name, period } of pieces)
     for (let i = 0; i < many; i++) {

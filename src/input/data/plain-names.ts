@@ -9,12 +9,12 @@ import type { PlainRows } from "./plain-rows.ts";
  */
 
 /** What a name in the data is called here, and how its rows are read; nothing of one that data.yaml does not map. */
-export type Named =
+export type NamedTexts =
   | { id: string; n: number; d: number; kind: PeriodKind | typeof anyKind; isShare: boolean }
   | undefined;
 
 /** Undefined where a name may be a slip of another, a wanted one is not there, or an indicator is no count. */
-export function namesIn({ names }: PlainRows, source: ObservationSource): Named[] | undefined {
+export function namesIn({ names }: PlainRows, source: ObservationSource): NamedTexts[] | undefined {
   const { map, indicators } = source;
   const others = names.filter((name) => !Object.hasOwn(map.indicators, name));
   if (findNearMisses(others, Object.keys(map.indicators)).length > 0) return undefined;
@@ -22,7 +22,7 @@ export function namesIn({ names }: PlainRows, source: ObservationSource): Named[
   const isMissing = ([name, ours]: [string, ObservationSource["map"]["indicators"][string]]) =>
     wanted.includes(indicatorOf(ours)) && !names.includes(name);
   if (Object.entries(map.indicators).some(isMissing)) return undefined;
-  return names.map((name): Named => {
+  return names.map((name): NamedTexts => {
     const ours = Object.hasOwn(map.indicators, name) ? map.indicators[name] : undefined;
     if (ours === undefined) return undefined;
     const { is, "numerator-times": n = 1, "denominator-times": d = 1 } = typeof ours === "string" ? { is: ours } : ours;
@@ -32,16 +32,16 @@ export function namesIn({ names }: PlainRows, source: ObservationSource): Named[
 }
 
 /** Of each kind of period, for each text, its last month and, of a snapshot, its day. */
-export type Periods = ReadonlyMap<string, { months: Int32Array; days: Int32Array }>;
+export type NamedPeriods = ReadonlyMap<string, { months: Int32Array; days: Int32Array }>;
 
 export const none = -1; // no month is, and no day
 
 /** Undefined where a text is no period of its indicator. */
 export function monthsIn(
   { periods, pieces }: PlainRows,
-  named: readonly Named[],
+  named: readonly NamedTexts[],
   { map }: ObservationSource,
-): Periods | undefined {
+): NamedPeriods | undefined {
   const kinds = new Set(named.flatMap((each) => each?.kind ?? []));
   if (kinds.size === 0) return undefined;
   const all = new Map<string, { months: Int32Array; days: Int32Array }>(

@@ -11,10 +11,10 @@ export type PlainRows = {
   names: readonly string[]; // of indicators, as the data call them
   periods: readonly string[];
   files: readonly { file: string; rows: number }[];
-  pieces: readonly Piece[];
+  pieces: readonly RowsPiece[];
 };
 
-export type Piece = {
+export type RowsPiece = {
   many: number;
   file: number; // its place among the files
   line: number; // of its first row; the others follow
@@ -40,12 +40,12 @@ export async function readPlainRows({
   const unknown = new Set(map["not-known"] ?? []);
   const taken = { texts: [code, indicator, period], numbers: [numerator, denominator], unknown };
   const lists = [listOfTexts(), listOfTexts(), listOfTexts()] as const;
-  const pieces: Piece[] = [];
+  const pieces: RowsPiece[] = [];
   const read: { file: string; rows: number }[] = [];
   let mayPart = [false, false];
   for (const [place, named] of files.entries()) {
-    const own: Piece[] = [];
-    let [piece, row]: [Piece | undefined, number] = [undefined, 0];
+    const own: RowsPiece[] = [];
+    let [piece, row]: [RowsPiece | undefined, number] = [undefined, 0];
     const found: PlainFile | undefined = await readPlainCsv(named, taken, ({ texts, numbers }) => {
       if (!piece || piece.many === piece.code.length) {
         const length = Math.min(longestPiece, piece ? 4 * piece.code.length : shortestPiece);
@@ -95,7 +95,7 @@ function isTrimmed(texts: readonly string[]): boolean {
   return texts.every((text) => text !== "" && text.trim() === text);
 }
 
-function emptyPiece(length: number, { file, line }: { file: number; line: number }): Piece {
+function emptyPiece(length: number, { file, line }: { file: number; line: number }): RowsPiece {
   const [code, name, period] = [0, 1, 2].map(() => new Int32Array(length)) as [Int32Array, Int32Array, Int32Array];
   const [numerator, denominator] = [0, 1].map(() => new Float64Array(length)) as [Float64Array, Float64Array];
   return { many: 0, file, line, code, name, period, numerator, denominator };

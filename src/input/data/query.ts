@@ -68,10 +68,10 @@ export async function runQuery(
 }
 
 /** A node of the syntax tree that DuckDB makes of a query. */
-type Node = Readonly<Record<string, unknown>>;
+type QueryNode = Readonly<Record<string, unknown>>;
 
 /** The syntax tree, or why there is none. */
-type Tree = { error: boolean; error_message?: string; position?: string; statements?: readonly Node[] };
+type Tree = { error: boolean; error_message?: string; position?: string; statements?: readonly QueryNode[] };
 
 async function checkQuery(tables: DuckDBConnection, query: Query): Promise<Problem[]> {
   const [parsed] = await rows(tables, `select json_serialize_sql(${literal(query.sql)}) as tree`);
@@ -121,7 +121,7 @@ function unparsed(query: Query, message: string, offset: number): Problem {
 }
 
 /** Tables that are no table of the data: files, the catalogue, settings. */
-function checkTable(node: Node, query: Query, steps: readonly string[]): Problem[] {
+function checkTable(node: QueryNode, query: Query, steps: readonly string[]): Problem[] {
   const known = [...query.tables.keys()];
   const hint = `a query reads ${known.map((each) => `"${each}"`).join(", ")} and what it makes of them`;
   const offset = Number(node.query_location ?? 0);
@@ -139,10 +139,10 @@ function checkTable(node: Node, query: Query, steps: readonly string[]): Problem
 const named = "files are named under `file` and `tables`";
 
 /** Functions that reach beyond the data, and names that DuckDB takes for such a function. */
-function checkFunction(node: Node, query: Query, changing: ReadonlySet<string>): Problem[] {
+function checkFunction(node: QueryNode, query: Query, changing: ReadonlySet<string>): Problem[] {
   const offset = Number(node.query_location ?? 0);
   if (node.type === "TABLE_FUNCTION") {
-    const { function_name: called } = node.function as Node;
+    const { function_name: called } = node.function as QueryNode;
     if (rowFunctions.includes(lower(called))) return [];
     return [bad(query, `the query calls "${called}"`, `it may use ${rowFunctions.join(", ")}; ${named}`, offset)];
   }
@@ -165,14 +165,14 @@ function checkFunction(node: Node, query: Query, changing: ReadonlySet<string>):
   return [bad(query, `"${used}" in the query depends on when, where or by whom it is run`, hint, offset)];
 }
 
-function isUnordered({ function_name: called, order_bys: order }: Node): boolean {
+function isUnordered({ function_name: called, order_bys: order }: QueryNode): boolean {
   if (!orderedFunctions.includes(lower(called))) return false;
-  const { orders } = (order ?? {}) as Node;
+  const { orders } = (order ?? {}) as QueryNode;
   return !Array.isArray(orders) || orders.length === 0;
 }
 
 /** `current_date` is written as a column is. */
-function bareFunction({ type, column_names: path }: Node): unknown {
+function bareFunction({ type, column_names: path }: QueryNode): unknown {
   if (type !== "COLUMN_REF" || !Array.isArray(path) || path.length !== 1) return undefined;
   return bareFunctions.test(lower(path[0])) ? path[0] : undefined;
 }
@@ -232,10 +232,10 @@ function placeIn({ sql, place, text }: Query, offset = 0): Place {
   return { file: place.file, line, column: own.search(/\S|$/) + 1, length: own.trim().length };
 }
 
-function nodesOf(value: unknown): Node[] {
+function nodesOf(value: unknown): QueryNode[] {
   if (Array.isArray(value)) return value.flatMap(nodesOf);
   if (value === null || typeof value !== "object") return [];
-  return [value as Node, ...Object.values(value).flatMap(nodesOf)];
+  return [value as QueryNode, ...Object.values(value).flatMap(nodesOf)];
 }
 
 function lower(text: unknown): string {

@@ -5,7 +5,7 @@ import { inPowers, type NumberForm, partsOf } from "./numbers.ts";
 import type { ObservationSource } from "./observation-source.ts";
 
 /** A fault of a row: where it is so, and how it is told; both in SQL. A cause with a name may be left out. */
-export type Check = {
+export type RowCheck = {
   cause?: RowCause;
   where: string;
   message: string;
@@ -27,7 +27,7 @@ export function numberChecks(
   called: string,
   { decimal }: NumberForm,
   cause: RowCause = of === "numerator" || of === "denominator" ? `${of}-not-a-number` : "value-not-a-number",
-): Check[] {
+): RowCheck[] {
   const isNone = (is: string) => `case when ${number} is null then ${is} else false end`; // texts are looked at where they must be
   const looks = (pattern: string) => isNone(`regexp_full_match(trim(${cell}), ${literal(pattern)})`);
   const message = `'${called} "' || ${cell} || '" is not a number'`;

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Month, monthName } from "../../month.ts";
 import { rows } from "../files/table.ts";
-import type { Check } from "./row-check.ts";
+import type { RowCheck } from "./row-check.ts";
 
 const after = 6; // months without any row, from which what follows may be a slip
 const before = 120; // the same of what comes first: a year of two digits, or none
@@ -24,12 +24,12 @@ export async function findMonths(tables: DuckDBConnection): Promise<MonthMet[]> 
  * Rows of few organisations that stand months after all others, or decades before: a year was mistyped, and would be the end of
  * the data. A gap counts where it is more than twice as long as the usual step from one period to the next.
  */
-export function strayMonths(all: readonly MonthMet[]): Check[] {
+export function strayMonths(all: readonly MonthMet[]): RowCheck[] {
   if (all.length < 3) return [];
   const usual = middleOf(all.map(({ codes }) => codes));
   const step = middleOf(all.slice(1).map(({ month }, i) => month - all[i]!.month));
   const isFew = (some: readonly { codes: number }[]) => some.every(({ codes }) => codes <= few * usual);
-  const checks: Check[] = [];
+  const checks: RowCheck[] = [];
   for (const [i, { month }] of all.entries()) {
     const earlier = all[i - 1];
     if (!earlier) continue;
@@ -45,7 +45,7 @@ export function strayMonths(all: readonly MonthMet[]): Check[] {
   return checks;
 }
 
-function checkOf(where: string, told: string, gap: number): Check {
+function checkOf(where: string, told: string, gap: number): RowCheck {
   return {
     cause: "month-far-off",
     where,

@@ -12,7 +12,7 @@ import { makeObserved, selectGiven } from "./mapped-rows.ts";
 import { namedColumns, type ObservationSource } from "./observation-source.ts";
 import { answer } from "./observation-table.ts";
 import { fetchObservations, type Subgroups } from "./observations.ts";
-import type { Check } from "./row-check.ts";
+import type { RowCheck } from "./row-check.ts";
 
 /**
  * Reads and checks the observations of groups of patients, beside the totals that `readObservations` left in the table
@@ -78,7 +78,7 @@ export function checkGroups(
   });
 }
 
-type Declared = NonNullable<ObservationSource["map"]["subgroups"]>;
+type DeclaredSubgroups = NonNullable<ObservationSource["map"]["subgroups"]>;
 
 /** Table `grouped`: as `observed`, and the group. False where the rows cannot be found. */
 async function mapGroups(
@@ -87,7 +87,7 @@ async function mapGroups(
   problems: Problem[],
 ): Promise<boolean> {
   const map = countsOf(whole);
-  const { column } = map.subgroups as Declared;
+  const { column } = map.subgroups as DeclaredSubgroups;
   if (subgroupFile) {
     const read = await readEach(tables, "group_rows", [subgroupFile], problems);
     if (!read) return false;
@@ -114,7 +114,7 @@ function countsOf({ columns, ...map }: ObservationSource["map"]): ObservationSou
   return { ...map, columns: { code, indicator, period, numerator, denominator } };
 }
 
-function ofGroups({ values }: Declared): Check[] {
+function ofGroups({ values }: DeclaredSubgroups): RowCheck[] {
   const names = values.map(({ value }) => value);
   const hint = `the groups of data.yaml are ${names.join(", ")}`;
   return [

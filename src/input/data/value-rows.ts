@@ -2,10 +2,10 @@ import { literal } from "../files/table.ts";
 import type { Indicator } from "../library/indicator.ts";
 import { valueColumns } from "./mapped-rows.ts";
 import type { ObservationSource } from "./observation-source.ts";
-import { type Check, numberChecks } from "./row-check.ts";
+import { numberChecks, type RowCheck } from "./row-check.ts";
 
 /** What is checked of the published value of a row, and of what comes with it. */
-export function valueChecks({ indicators, map }: Pick<ObservationSource, "indicators" | "map">): Check[] {
+export function valueChecks({ indicators, map }: Pick<ObservationSource, "indicators" | "map">): RowCheck[] {
   const columns = valueColumns(map);
   if (columns.length === 0) return [];
   const has = (key: string) => columns.some((column) => column.key === key);
@@ -18,7 +18,7 @@ export function valueChecks({ indicators, map }: Pick<ObservationSource, "indica
   const inUnit = of.filter(({ key }) => key === "value" || key === "lower" || key === "upper");
   return [
     ...inUnit.map(
-      ({ key, cell, called }): Check => ({
+      ({ key, cell, called }): RowCheck => ({
         cause: "value-of-another-unit",
         where: `${ours} and ends_with(trim(coalesce(${cell}, '')), '%') and unit <> 'percent'`,
         message: `'${called} "' || ${cell} || '" is a percentage, and \`unit\` says ' || unit`,
@@ -93,11 +93,11 @@ function listOf(indicators: readonly Indicator[]): string {
 
 /** A share above all there is: the data are in another unit than is said. */
 function outOfUnit(
-  { of, number, cell, called: told }: Pick<Check, "of"> & { number: string; cell: string; called: string },
+  { of, number, cell, called: told }: Pick<RowCheck, "of"> & { number: string; cell: string; called: string },
   all: readonly Indicator[],
-): Check[] {
+): RowCheck[] {
   const shares = `${listOf(all.filter(({ kind }) => kind === "share"))} and ${number} > 1 + 1e-9`;
-  const check = (where: string, message: string, hint: string): Check => ({
+  const check = (where: string, message: string, hint: string): RowCheck => ({
     cause: "value-of-another-unit",
     where: `${shares} and ${where}`,
     message: `'${told} ' || ${cell} || ${message}`,
@@ -114,9 +114,9 @@ function outOfUnit(
   ];
 }
 
-function intervalChecks(ours: string): Check[] {
+function intervalChecks(ours: string): RowCheck[] {
   const hair = "1e-9 * greatest(1, abs(value))";
-  const check = (where: string, message: string, of: Check["of"]): Check => ({
+  const check = (where: string, message: string, of: RowCheck["of"]): RowCheck => ({
     cause: "value-outside-interval",
     where: `${ours} and value is not null and ${where}`,
     message,
@@ -131,7 +131,7 @@ function intervalChecks(ours: string): Check[] {
   ];
 }
 
-function unknownVerdict(ours: string, { verdicts }: ObservationSource["map"]): Check {
+function unknownVerdict(ours: string, { verdicts }: ObservationSource["map"]): RowCheck {
   const known = Object.keys(verdicts);
   return {
     where: `${ours} and v_verdict not in (${[...known, ""].map(literal).join(", ")})`,

@@ -32,10 +32,15 @@ export function csvRecords(delimiter: string, above = 0): (piece: string, isLast
 }
 
 /** Where a record ends, with its line end of so many characters, and how many lines it takes. */
-type Found = { cells: string[]; end: number; ending: number; lines: number };
+type RecordFound = { cells: string[]; end: number; ending: number; lines: number };
 
 /** A record on one line, without quotes: by far the most. Undefined where there are some. */
-function bareRecord(text: string, at: number, delimiter: string, isLast: boolean): Found | "unfinished" | undefined {
+function bareRecord(
+  text: string,
+  at: number,
+  delimiter: string,
+  isLast: boolean,
+): RecordFound | "unfinished" | undefined {
   const feed = text.indexOf("\n", at);
   if (feed === -1 && !isLast) return text.includes('"', at) ? undefined : "unfinished";
   const end = feed === -1 ? text.length : feed;
@@ -46,9 +51,13 @@ function bareRecord(text: string, at: number, delimiter: string, isLast: boolean
   return { cells: line.split(delimiter), end: next, ending: next - stop, lines: 1 };
 }
 
-type Reading = { delimiter: string; line: number; isLast: boolean };
+type RecordReading = { delimiter: string; line: number; isLast: boolean };
 
-function quotedRecord(text: string, from: number, { delimiter, line, isLast }: Reading): Found | "unfinished" {
+function quotedRecord(
+  text: string,
+  from: number,
+  { delimiter, line, isLast }: RecordReading,
+): RecordFound | "unfinished" {
   const cells: string[] = [];
   let lines = 1;
   for (let at = from; ; ) {

@@ -74,9 +74,9 @@ async function refuseSpecial(file: string): Promise<void> {
 }
 
 /** A file that is read, or a part of it: `label` is what its rows are told by. */
-type Part = { label: string; bytes: Bytes; isPacked: boolean };
+type FilePart = { label: string; bytes: Bytes; isPacked: boolean };
 
-async function partsOf({ file, form = plainForm }: NamedFile): Promise<Part[]> {
+async function partsOf({ file, form = plainForm }: NamedFile): Promise<FilePart[]> {
   if (kindOf(file) !== ".zip") {
     if (isGzip(file)) await readThrough(bytesOf(file));
     return [{ label: file, bytes: bytesOf(file), isPacked: false }];
@@ -102,7 +102,7 @@ function partOf(table: string, i: number): string {
   return name(`${table} part ${i}`);
 }
 
-async function readPart(tables: DuckDBConnection, part: string, from: NamedFile & Part): Promise<DataFile> {
+async function readPart(tables: DuckDBConnection, part: string, from: NamedFile & FilePart): Promise<DataFile> {
   const label = await readRows(tables, part, from);
   const described = await rows(tables, `select column_name from (describe ${part})`);
   const columns = described.map((row) => row.column_name ?? "").filter((column) => !["line", "file"].includes(column));
@@ -112,7 +112,7 @@ async function readPart(tables: DuckDBConnection, part: string, from: NamedFile 
 }
 
 /** Makes the table of a file's rows. Returns what they are told by. */
-async function readRows(tables: DuckDBConnection, part: string, from: NamedFile & Part): Promise<string> {
+async function readRows(tables: DuckDBConnection, part: string, from: NamedFile & FilePart): Promise<string> {
   const { file, label, form = plainForm } = from;
   checkFits(from);
   if (isCsv(label)) await readCsv(tables, part, from);
@@ -124,7 +124,7 @@ async function readRows(tables: DuckDBConnection, part: string, from: NamedFile 
 }
 
 /** A setting that says nothing of a file of this kind would be passed over without a word. */
-function checkFits({ file, label, form = plainForm }: NamedFile & Part): void {
+function checkFits({ file, label, form = plainForm }: NamedFile & FilePart): void {
   const isBook = kindOf(file) === ".xlsx";
   const isText = isCsv(label);
   const said: [keyof Form, boolean, string][] = [
@@ -171,7 +171,7 @@ async function readDatabase(
 }
 
 /** DuckDB reads long files in UTF-8 best; short ones, other encodings, and what is packed, are read by ourselves. */
-async function readCsv(tables: DuckDBConnection, part: string, from: NamedFile & Part): Promise<void> {
+async function readCsv(tables: DuckDBConnection, part: string, from: NamedFile & FilePart): Promise<void> {
   const { file, label, bytes, isPacked, form = plainForm } = from;
   const foreign = await foreignBytes(bytes, form);
   if (foreign) throw foreign;

@@ -19,7 +19,7 @@ export type Lines = {
 const [quote, feed, carriage] = [34, 10, 13];
 
 /** Where in a cell a byte stands: at its start, in bare text, within quotes, or after the quote that may close it. */
-type Spot = "start" | "bare" | "quoted" | "closed";
+type QuoteState = "start" | "bare" | "quoted" | "closed";
 
 /**
  * Reads a CSV file byte by byte; `delimiter` is one character, and lines `above` the header are passed over. Lines may end
@@ -37,7 +37,7 @@ export async function readLines(
   };
   let [line, start] = [1, 1]; // that we are on, and on which this record began
   let [records, every] = [0, 0];
-  let [isEmpty, spot, before]: [boolean, Spot, number] = [true, "start", 0];
+  let [isEmpty, spot, before]: [boolean, QuoteState, number] = [true, "start", 0];
   const end = () => {
     note(all, ++every, start - every);
     if (!isEmpty) note(shifts, ++records, start - records);

@@ -40,10 +40,10 @@ function decode(bytes: Uint8Array): { text: string; as?: string } {
   }
 }
 
-type Step = { text: string; did: string };
+type MendStep = { text: string; did: string };
 
 /** A mend of the first place where YAML cannot go on. */
-function mendSyntax(text: string): Step | undefined {
+function mendSyntax(text: string): MendStep | undefined {
   const stop = stopOf(text);
   if (!stop) return undefined;
   const slip = slipAt(text, stop.place);
@@ -82,7 +82,7 @@ function withEnd(line: string, mended: string): string {
 }
 
 /** A mend of a text that YAML reads as something else. Nothing where YAML cannot go on. */
-function mendSpoilt(text: string): Step | undefined {
+function mendSpoilt(text: string): MendStep | undefined {
   if (stopOf(text)) return undefined;
   const counter = new LineCounter();
   const documents = parse(text, counter);

@@ -10,14 +10,14 @@ import type { TextRow } from "./fill.ts";
  * each item is a row, with the keys of all that it stands in. `pivot: { names: ItemOID, values: Value, by: [SubjectKey] }` turns them into columns.
  */
 
-type Attributes = Readonly<Record<string, string>>;
+type OdmAttributes = Readonly<Record<string, string>>;
 
 /** The reader of XML, in strict mode: it expands no entity but those of XML itself, and fetches nothing. */
 type Sax = {
   line: number; // from 0
   onerror: (error: Error) => void;
   ondoctype: () => void;
-  onopentag: (tag: { name: string; attributes: Attributes }) => void;
+  onopentag: (tag: { name: string; attributes: OdmAttributes }) => void;
   onclosetag: (name: string) => void;
   ontext: (text: string) => void;
   oncdata: (text: string) => void;
@@ -129,7 +129,7 @@ function bare(name: string): string {
   return name.slice(name.indexOf(":") + 1);
 }
 
-function checkRoot(name: string, { ODMVersion: version = "1.3", FileType: kind = "Snapshot" }: Attributes): void {
+function checkRoot(name: string, { ODMVersion: version = "1.3", FileType: kind = "Snapshot" }: OdmAttributes): void {
   if (name !== "ODM")
     throw fileFault(
       "foreign-file",

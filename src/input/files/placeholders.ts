@@ -2,10 +2,10 @@ import { type Problem, type Severity, wrong } from "../../problem.ts";
 import type { Located } from "./yaml.ts";
 
 /** A value that knows where its texts stand. */
-export type Part<T = unknown> = Pick<Located<T>, "value" | "placeOf">;
+export type PlaceholderPart<T = unknown> = Pick<Located<T>, "value" | "placeOf">;
 
 /** What is left of an example in the texts of some files, each told once a place. */
-export function findPlaceholders(parts: readonly Part[], severity: Severity, problems: Problem[]): void {
+export function findPlaceholders(parts: readonly PlaceholderPart[], severity: Severity, problems: Problem[]): void {
   for (const { value, placeOf } of parts) {
     for (const { text, path } of textsIn(value)) {
       for (const { find, what, hint } of marks) {
@@ -57,10 +57,10 @@ function first(pattern: RegExp): (text: string) => string | undefined {
   return (text) => pattern.exec(text)?.[0].trim();
 }
 
-type Text = { text: string; path: readonly PropertyKey[] };
+type PlacedText = { text: string; path: readonly PropertyKey[] };
 
 /** Every text in a value, with its path. */
-export function textsIn(value: unknown, path: readonly PropertyKey[] = []): Text[] {
+export function textsIn(value: unknown, path: readonly PropertyKey[] = []): PlacedText[] {
   if (typeof value === "string") return [{ text: value, path }];
   if (Array.isArray(value)) return value.flatMap((each, i) => textsIn(each, [...path, i]));
   if (typeof value !== "object" || value === null) return [];

@@ -12,7 +12,7 @@ import { isCsv, kindOf } from "./kind.ts";
  */
 
 /** Which columns of a file are taken: as texts, of which there are few, and as numbers. */
-export type Taken = { texts: readonly string[]; numbers: readonly string[]; unknown: ReadonlySet<string> };
+export type TakenColumns = { texts: readonly string[]; numbers: readonly string[]; unknown: ReadonlySet<string> };
 
 /** What `take` is given of each row: the places of its texts among `texts`, and its numbers; an empty or unknown one is not a number. */
 export type PlainRow = { texts: Int32Array; numbers: Float64Array };
@@ -26,7 +26,7 @@ export type PlainFile = { texts: readonly (readonly string[])[]; rows: number; m
  */
 export async function readPlainCsv(
   { file, form = plainForm }: { file: string; form?: Form | undefined },
-  taken: Taken,
+  taken: TakenColumns,
   take: (row: PlainRow) => void,
 ): Promise<PlainFile | undefined> {
   const isUsual = (Object.keys(formFields) as (keyof Form)[]).every((key) => form[key] === plainForm[key]);
@@ -44,13 +44,13 @@ export async function readPlainCsv(
   }
 }
 
-type Layout = { taken: Taken; columns: readonly number[]; width: number; between: number };
+type CsvLayout = { taken: TakenColumns; columns: readonly number[]; width: number; between: number };
 
 const [feed, carriage, quote, space, lastPlain] = [10, 13, 34, 32, 126];
 
 async function takeApart(
   file: string,
-  { taken, columns, width, between }: Layout,
+  { taken, columns, width, between }: CsvLayout,
   take: (row: PlainRow) => void,
 ): Promise<PlainFile | undefined> {
   const texts = taken.texts.map(() => textsOfColumn());

@@ -81,14 +81,20 @@ function text(column: string): string {
   return `coalesce(trim(${name(column)}), '')`;
 }
 
-type Condition = { whole: string; column: string; wanted: Shape["where"][string]; place: Place; isSecret: boolean };
+type ShapeCondition = {
+  whole: string;
+  column: string;
+  wanted: Shape["where"][string];
+  place: Place;
+  isSecret: boolean;
+};
 
 const most = 1000; // texts of a column that may be what was meant
 
 /** A condition that no row meets, and a text that no row has but for capitals or blanks. */
 async function findUnmet(
   tables: DuckDBConnection,
-  { whole, column, wanted, place, isSecret }: Condition,
+  { whole, column, wanted, place, isSecret }: ShapeCondition,
   problems: Problem[],
 ): Promise<void> {
   const texts = "is" in wanted ? wanted.is : wanted.not;

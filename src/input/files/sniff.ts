@@ -6,10 +6,10 @@ import type { Form } from "./form.ts";
  * What a file is by its first bytes, where its name says CSV: a message about quotes or columns would send its reader the wrong way.
  */
 
-type Kind = { begins: RegExp; is: string; mend: string };
+type SniffedKind = { begins: RegExp; is: string; mend: string };
 
 /** By the first bytes, each as the letter of its number; those that are no letters as a dot. */
-const kinds: readonly Kind[] = [
+const kinds: readonly SniffedKind[] = [
   { begins: /^PK\.\./, is: "a zip or a workbook", mend: "give it the end of its name: .zip or .xlsx" },
   { begins: /^\.\x8b/, is: "gzipped", mend: "give it the end of its name: .csv.gz" },
   {

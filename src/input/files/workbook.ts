@@ -42,9 +42,9 @@ export async function sheetsOf(file: string): Promise<string[]> {
   return (await readWorkbookFile(errorsAsText(await readFile(file)), { trim: false })).map(({ sheet }) => sheet);
 }
 
-type Layout = { header: Form["header"]; top: number };
+type SheetLayout = { header: Form["header"]; top: number };
 
-function withNames(rows: readonly TextRow[], { header, top }: Layout): Pick<Sheet, "columns" | "rows"> {
+function withNames(rows: readonly TextRow[], { header, top }: SheetLayout): Pick<Sheet, "columns" | "rows"> {
   const wide = Math.max(...rows.map(({ cells }) => cells.findLastIndex((cell) => cell !== null) + 1));
   const whole = rows.map(({ line, cells }) => ({
     line,
@@ -83,10 +83,10 @@ function refuseTitle([first, ...below]: readonly TextRow[]): void {
   );
 }
 
-type Cells = { left: number; right: number; top: number; bottom: number };
+type CellRange = { left: number; right: number; top: number; bottom: number };
 
 /** `B3:F200`, or `B:F`, or `B3:F` down to the last row. */
-function rangeOf(range: string | undefined): Cells {
+function rangeOf(range: string | undefined): CellRange {
   const [, left = "A", top = "1", right, bottom] = /^([A-Z]+)(\d+)?:([A-Z]+)(\d+)?$/.exec(range ?? "") ?? [];
   return {
     left: columnOf(left),

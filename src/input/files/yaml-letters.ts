@@ -4,13 +4,13 @@ import { findUnseen, unseenName } from "../../unseen.ts";
 import { isKeptName, keptName } from "./kept-names.ts";
 
 /** A document of a YAML file, its text, and the place of an offset in it. */
-type Written = { document: Document; text: string; at: (offset: number) => Place };
+type WrittenYaml = { document: Document; text: string; at: (offset: number) => Place };
 
 /**
  * What an author cannot see or may not use: a character in a key or a value that nobody sees, since what is read on the page
  * would not be what stands in the file; and a key that the program keeps for itself, which would be passed over.
  */
-export function findBadLetters({ document, text, at }: Written): Problem[] {
+export function findBadLetters({ document, text, at }: WrittenYaml): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
     Scalar(_, node) {

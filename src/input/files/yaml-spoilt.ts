@@ -2,10 +2,10 @@ import { type Document, isScalar, type Scalar, visit, type YAMLMap } from "yaml"
 import { type Place, type Problem, wrong } from "../../problem.ts";
 
 /** A document of a YAML file, its text, and the place of an offset in it. */
-type Written = { document: Document; text: string; at: (offset: number) => Place };
+type YamlText = { document: Document; text: string; at: (offset: number) => Place };
 
 /** Text that is sound YAML but means something other than what stands in the file. Each is a problem with a suggested fix. */
-export function findSpoilt({ document, text, at }: Written): Problem[] {
+export function findSpoilt({ document, text, at }: YamlText): Problem[] {
   const problems: Problem[] = [];
   const aliases = new Set<string>();
   visit(document, {
@@ -34,12 +34,12 @@ export function findSpoilt({ document, text, at }: Written): Problem[] {
   return problems;
 }
 
-type Found = { message: string; hint: string; offset: number };
+type SpoiltYaml = { message: string; hint: string; offset: number };
 
 export const indented = "a no-break space at the start of the line";
 
 /** `see #1 of the guide` ends at "see": what follows is a comment to YAML. Comments with a space after # are meant. */
-function cut({ range }: Scalar, text: string): Found | undefined {
+function cut({ range }: Scalar, text: string): SpoiltYaml | undefined {
   const [from, end] = range!;
   const after = /^[^\S\n]+#(?=[^\s#])/.exec(text.slice(end, end + 1000));
   if (!after || end === from) return undefined;
@@ -54,7 +54,7 @@ function cut({ range }: Scalar, text: string): Found | undefined {
  * `see # 1 of the guide` ends at "see" too. A comment after words is nearly always meant as one, so this is asked only where it goes on
  * as a sentence would: with a number, or in a small letter up to a full stop that the text lacks.
  */
-function perhapsCut({ value, range }: Scalar, text: string): Found | undefined {
+function perhapsCut({ value, range }: Scalar, text: string): SpoiltYaml | undefined {
   const [from, end] = range!;
   if (end === from || typeof value !== "string" || !/\S\s\S/.test(value)) return undefined;
   const [all, space = ""] = /^([^\S\n]+)# +(?:\d|[a-z][^\n]*[.!?]\s*(?:\n|$))/.exec(text.slice(end, end + 1000)) ?? [];
@@ -67,7 +67,7 @@ function perhapsCut({ value, range }: Scalar, text: string): Found | undefined {
 }
 
 /** `&c more` is "more" to YAML, with an anchor that nothing refers to. */
-function anchored({ anchor, range }: Scalar, text: string, aliases: ReadonlySet<string>): Found | undefined {
+function anchored({ anchor, range }: Scalar, text: string, aliases: ReadonlySet<string>): SpoiltYaml | undefined {
   if (anchor === undefined || aliases.has(anchor)) return undefined;
   return {
     message: `the text loses "&${anchor}": YAML takes it as a name for what follows`,
@@ -77,9 +77,9 @@ function anchored({ anchor, range }: Scalar, text: string, aliases: ReadonlySet<
 }
 
 /** `{ caution: Treat the wound, not the budget }` is "Treat the wound" to YAML, and a key "not the budget" without a value. */
-function parted({ flow, items }: YAMLMap): Found[] {
+function parted({ flow, items }: YAMLMap): SpoiltYaml[] {
   if (!flow) return [];
-  return items.flatMap(({ key, value }, i): Found[] => {
+  return items.flatMap(({ key, value }, i): SpoiltYaml[] => {
     const before = items[i - 1]?.value;
     const isText = isScalar(before) && before.type === "PLAIN" && typeof before.value === "string";
     if (value !== null || !isText || !isScalar(key) || !key.range) return [];
@@ -94,7 +94,7 @@ function parted({ flow, items }: YAMLMap): Found[] {
 }
 
 /** Quotes of a word processor round the whole text are letters to YAML, and would be printed. */
-function quoted({ value, range }: Scalar): Found | undefined {
+function quoted({ value, range }: Scalar): SpoiltYaml | undefined {
   if (typeof value !== "string" || !/^(?:“[^“”]*”|„[^“”]*[“”]|‘[^‘’]*’|”[^“”]*”|’[^‘’]*’)$/.test(value))
     return undefined;
   return {
@@ -105,7 +105,7 @@ function quoted({ value, range }: Scalar): Found | undefined {
 }
 
 /** A list written with en dashes is one line of text to YAML. */
-function dashed({ value, range }: Scalar): Found | undefined {
+function dashed({ value, range }: Scalar): SpoiltYaml | undefined {
   if (typeof value !== "string" || !/^[–—•] /.test(value)) return undefined;
   return {
     message: `"${value.at(0)}" at the start of the text does not begin an entry of a list`,

@@ -18,10 +18,10 @@ export type Located<T> = {
 const largest = 1_000_000; // characters; an author's file is a few thousand
 
 /** A text as it was read. */
-type Read<T> = { file: string; items: readonly Located<T>[]; problems: readonly Problem[] };
+type YamlItems<T> = { file: string; items: readonly Located<T>[]; problems: readonly Problem[] };
 
 /** Texts that this process has read, by schema: a file that has not changed, or a copy of it, is not parsed again. */
-const known = new WeakMap<z.ZodType, Map<string, Read<unknown>>>();
+const known = new WeakMap<z.ZodType, Map<string, YamlItems<unknown>>>();
 const most = 300; // texts of one schema: several libraries
 
 /**
@@ -35,10 +35,10 @@ export function readYaml<T>(
   problems: Problem[],
   { entries = false }: { entries?: boolean } = {},
 ): Located<T>[] {
-  const texts = known.get(schema) ?? new Map<string, Read<unknown>>();
+  const texts = known.get(schema) ?? new Map<string, YamlItems<unknown>>();
   known.set(schema, texts);
   const name = `${entries} ${text}`;
-  const before = texts.get(name) as Read<T> | undefined;
+  const before = texts.get(name) as YamlItems<T> | undefined;
   const isOf = before && (before.file === file || before.problems.length === 0);
   const read = isOf ? before : parseText({ file, typed: text, schema, entries });
   if (!isOf) {
@@ -69,8 +69,8 @@ function parseText<T>({
   typed: string;
   schema: z.ZodType<T>;
   entries: boolean;
-}): Read<T> {
-  const failed = (problem: Problem): Read<T> => ({ file, items: [], problems: [problem] });
+}): YamlItems<T> {
+  const failed = (problem: Problem): YamlItems<T> => ({ file, items: [], problems: [problem] });
   const text = typed.normalize("NFC"); // "é" as one letter, however an editor stores it
   if (text.length > largest)
     return failed(
@@ -132,7 +132,7 @@ function start(file: string): Place {
   return { file, line: 1, column: 1 };
 }
 
-type Reading<T> = {
+type YamlReading<T> = {
   file: string;
   text: string;
   lines: LineCounter;
@@ -141,7 +141,7 @@ type Reading<T> = {
   entries: boolean;
 };
 
-function readDocument<T>(reading: Reading<T>, document: Document): Located<T>[] {
+function readDocument<T>(reading: YamlReading<T>, document: Document): Located<T>[] {
   const { file, text, lines, problems } = reading;
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -174,7 +174,7 @@ function readDocument<T>(reading: Reading<T>, document: Document): Located<T>[] 
 
 /** A document, or an entry of one that is a list, held to the schema. */
 function readValue<T>(
-  { file, text, schema, problems }: Reading<T>,
+  { file, text, schema, problems }: YamlReading<T>,
   value: unknown,
   { placeOf, keyPlace }: Pick<Context, "placeOf" | "keyPlace">,
 ): Located<T>[] {
@@ -445,31 +445,31 @@ function knownKeys(schema: z.ZodType): (path: readonly PropertyKey[]) => string[
   return (path) => [
     ...new Set(
       path
-        .reduce<JsonSchema[]>((at, key) => at.flatMap((node) => step(node, key)), branches(jsonSchemaOf(schema)))
+        .reduce<YamlSchema[]>((at, key) => at.flatMap((node) => step(node, key)), branches(jsonSchemaOf(schema)))
         .flatMap((node) => Object.keys(node.properties ?? {})),
     ),
   ];
 }
 
-const jsonSchemas = new WeakMap<z.ZodType, JsonSchema>();
+const jsonSchemas = new WeakMap<z.ZodType, YamlSchema>();
 
-function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+function jsonSchemaOf(schema: z.ZodType): YamlSchema {
   const known = jsonSchemas.get(schema);
   if (known) return known;
-  const made = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
+  const made = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as YamlSchema;
   jsonSchemas.set(schema, made);
   return made;
 }
 
-type JsonSchema = {
-  properties?: Record<string, JsonSchema>;
-  items?: JsonSchema;
-  additionalProperties?: JsonSchema | boolean;
-  anyOf?: JsonSchema[];
-  allOf?: JsonSchema[];
+type YamlSchema = {
+  properties?: Record<string, YamlSchema>;
+  items?: YamlSchema;
+  additionalProperties?: YamlSchema | boolean;
+  anyOf?: YamlSchema[];
+  allOf?: YamlSchema[];
 };
 
-function step(node: JsonSchema, key: PropertyKey): JsonSchema[] {
+function step(node: YamlSchema, key: PropertyKey): YamlSchema[] {
   const next =
     typeof key === "number"
       ? node.items
@@ -478,7 +478,7 @@ function step(node: JsonSchema, key: PropertyKey): JsonSchema[] {
   return next ? branches(next) : [];
 }
 
-function branches(node: JsonSchema): JsonSchema[] {
+function branches(node: YamlSchema): YamlSchema[] {
   return [node, ...(node.anyOf ?? []).flatMap(branches), ...(node.allOf ?? []).flatMap(branches)];
 }
 

@@ -39,13 +39,13 @@ export function checkComposite(
   });
 }
 
-type Fault = { code: string; message: string; hint?: string | undefined };
+type CompositeFault = { code: string; message: string; hint?: string | undefined };
 
 /** What is wrong with a component that is there; the first that is found. */
 function faultOf(
   { value, composite, i }: { value: Indicator; composite: Composite; i: number },
   component: Indicator,
-): Fault | undefined {
+): CompositeFault | undefined {
   const name = component.indicator;
   if (name === composite.id) return { code: "bad-composite", message: `composite "${name}" names itself` };
   if (composite.of.indexOf(name) < i) return { code: "bad-composite", message: `component "${name}" appears twice` };

@@ -233,13 +233,13 @@ export const indicatorSchema = z
 export type Indicator = z.output<typeof indicatorSchema>;
 
 /** One whose data are counts: a numerator over a denominator. */
-export type Counted<I extends About = Indicator> = I & {
+export type Counted<I extends Givable = Indicator> = I & {
   [Key in keyof I & ("numerator" | "denominator")]: NonNullable<I[Key]>;
 };
 
-type About = Pick<Indicator, "given">;
+type Givable = Pick<Indicator, "given">;
 
 /** Whether data bring counts; if not, they bring a published value, and what counts decide cannot be said. */
-export function isCounted<I extends About>(indicator: I): indicator is I & Counted<I> {
+export function isCounted<I extends Givable>(indicator: I): indicator is I & Counted<I> {
   return indicator.given === "counts";
 }

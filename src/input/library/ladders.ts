@@ -1,7 +1,7 @@
 import { remembered } from "../../remembered.ts";
 import { type Condition, judgePlain } from "./condition.ts";
 import { hasOne, isWithin, toTable } from "./pattern-table.ts";
-import { type About, kindOf, type Pattern, possiblePatterns } from "./patterns.ts";
+import { type Directed, kindOf, possiblePatterns, type SignalPattern } from "./patterns.ts";
 import { closure, type Signal, signals } from "./signals.ts";
 
 /** One block (or action) of a ladder. */
@@ -21,7 +21,7 @@ const ofMany = { longest: 50_000 }; // characters of a name: that of a long ladd
  * is in it.
  */
 export const findHoles = remembered(
-  (steps: readonly LadderStep[], about: About, section?: Condition): readonly Hole[] => {
+  (steps: readonly LadderStep[], about: Directed, section?: Condition): readonly Hole[] => {
     const sure = steps.filter(({ timed }) => !timed);
     if (sure.some(({ when }) => isAlways(when))) return [];
     const of = [...new Set([...states, ...steps.flatMap(({ when }) => signalsIn(when)), ...signalsIn(section)])];
@@ -38,12 +38,12 @@ export const findHoles = remembered(
  * All that is found of a ladder hangs on: arms of a trial, and studies read one after another, have most of them alike. Words do
  * not count, so that a save of words finds all as it was.
  */
-function nameOf(steps: readonly LadderStep[], about: About, section?: Condition): string {
+function nameOf(steps: readonly LadderStep[], about: Directed, section?: Condition): string {
   return JSON.stringify([steps.map(({ id, when, timed }) => [id, when, timed]), kindOf(about), section]);
 }
 
 /** Holes that together hold every open pattern: one after another that which holds most of what is left. */
-function fewest(candidates: readonly Hole[], open: readonly Pattern[]): Hole[] {
+function fewest(candidates: readonly Hole[], open: readonly SignalPattern[]): Hole[] {
   const gain = (hole: Hole) => open.filter((pattern) => isIn(pattern, hole)).length;
   const best = candidates.reduce<{ hole: Hole; gain: number } | undefined>((found, hole) => {
     const next = { hole, gain: gain(hole) };
@@ -76,14 +76,14 @@ export function holeText({ has, not }: Hole): string {
 }
 
 /** The blocks of a ladder that nobody can come to, though the condition of each can hold: those before it take everybody. */
-export function findUnreached(steps: readonly LadderStep[], about: About, section?: Condition): string[] {
+export function findUnreached(steps: readonly LadderStep[], about: Directed, section?: Condition): string[] {
   const patterns = patternsOf(steps, about, section);
   const reached = new Set(patterns.flatMap((pattern) => reachedBy(pattern, steps)));
   return steps.filter((step) => !reached.has(step)).map(({ id }) => id);
 }
 
 /** The steps a pattern may come to: those it fits, up to the first that it fits whatever is true of other indicators. */
-function reachedBy(pattern: Pattern, steps: readonly LadderStep[]): LadderStep[] {
+function reachedBy(pattern: SignalPattern, steps: readonly LadderStep[]): LadderStep[] {
   const last = steps.findIndex(({ when, timed }) => !timed && surelyHolds(when, pattern));
   return steps.slice(0, last < 0 ? steps.length : last + 1).filter(({ when }) => holds(when, pattern));
 }
@@ -96,7 +96,7 @@ export type Idle = { at: number; before?: { id: string; same: boolean } };
  * condition may stand behind any that has one, though nobody is left for it.
  */
 export const findIdle = remembered(
-  (steps: readonly LadderStep[], about: About, section?: Condition): readonly Idle[] => {
+  (steps: readonly LadderStep[], about: Directed, section?: Condition): readonly Idle[] => {
     const table = toTable(patternsOf(steps, about, section));
     if (table.patterns.length === 0) return []; // the section itself is never shown
     const fits = steps.map(({ when }) => table.fitting(when));
@@ -119,18 +119,18 @@ export const findIdle = remembered(
 );
 
 /** Whether a condition can hold of anybody on an indicator, any if left out; what it says of others is left aside. */
-export function canHold(when: Condition | undefined, about?: About): boolean {
+export function canHold(when: Condition | undefined, about?: Directed): boolean {
   return possiblePatterns(signalsIn(when), about).some((pattern) => holds(when, pattern));
 }
 
 /** The patterns that the conditions of some steps tell apart, where the section is shown. */
-function patternsOf(steps: readonly LadderStep[], about: About, section: Condition | undefined): Pattern[] {
+function patternsOf(steps: readonly LadderStep[], about: Directed, section: Condition | undefined): SignalPattern[] {
   const of = [...steps.flatMap(({ when }) => signalsIn(when)), ...signalsIn(section)];
   return possiblePatterns(of, about).filter((pattern) => holds(section, pattern));
 }
 
 /** Fewest signals, those that are not true first to go, that still tell a pattern from everybody who has words. */
-function simplest(pattern: Pattern, of: readonly Signal[], served: readonly Pattern[]): Hole {
+function simplest(pattern: SignalPattern, of: readonly Signal[], served: readonly SignalPattern[]): Hole {
   let hole: Hole = {
     has: of.filter((signal) => pattern.has(signal)),
     not: of.filter((signal) => !pattern.has(signal)),
@@ -164,16 +164,16 @@ const states: readonly Signal[] = [
   "better-than-median",
 ];
 
-function isIn(pattern: Pattern, { has, not }: Hole): boolean {
+function isIn(pattern: SignalPattern, { has, not }: Hole): boolean {
   return has.every((signal) => pattern.has(signal)) && !not.some((signal) => pattern.has(signal));
 }
 
-function holds(when: Condition | undefined, pattern: Pattern): boolean {
+function holds(when: Condition | undefined, pattern: SignalPattern): boolean {
   return judgePlain(when, pattern).holds;
 }
 
 /** Whether it holds whatever is true of other indicators. */
-function surelyHolds(when: Condition | undefined, pattern: Pattern): boolean {
+function surelyHolds(when: Condition | undefined, pattern: SignalPattern): boolean {
   return !when?.of && holds(when, pattern);
 }
 

@@ -3,7 +3,7 @@ import { type Clause, holdingWith, type Rules, setsOf, toRules } from "./settlin
 import { impliedBy, type Signal, signals } from "./signals.ts";
 
 /** A set of signals that may be true of one recipient together; of all others in question it is known that they are not. */
-export type Pattern = ReadonlySet<Signal>;
+export type SignalPattern = ReadonlySet<Signal>;
 
 /** Whether a signal is never set because of what the data bring: counts, or published values. */
 export function isOfOtherData(signal: Signal, given: Indicator["given"]): boolean {
@@ -11,13 +11,13 @@ export function isOfOtherData(signal: Signal, given: Indicator["given"]): boolea
 }
 
 /** What is known of the indicator beforehand: some signals are never set without a direction, a target, counts or balancing measures. */
-export type About = Pick<Indicator, "direction" | "target"> & Partial<Pick<Indicator, "given" | "balanced-by">>;
+export type Directed = Pick<Indicator, "direction" | "target"> & Partial<Pick<Indicator, "given" | "balanced-by">>;
 
 /**
  * Every possible pattern of some signals: those sets of them that are true of somebody, as far as the rules below know.
  * Without an indicator, whatever is possible for any.
  */
-export function possiblePatterns(of: readonly Signal[], about?: About): readonly Pattern[] {
+export function possiblePatterns(of: readonly Signal[], about?: Directed): readonly SignalPattern[] {
   const wanted = [...new Set(of)];
   const { rules, patterns: known } = rulesFor(about);
   const asked = wanted.join(" ");
@@ -31,7 +31,7 @@ const keepable = 20_000; // patterns: more than a ladder asks about, and no weig
 /** The signals that are surely true where some are and some are not; undefined where that cannot be of anybody. */
 export function certainOf(
   { has, not }: { has: readonly Signal[]; not: readonly Signal[] },
-  about?: About,
+  about?: Directed,
 ): ReadonlySet<Signal> | undefined {
   const { rules } = rulesFor(about);
   const given = [...has.map((signal) => ({ signal, is: true })), ...not.map((signal) => ({ signal, is: false }))];
@@ -176,7 +176,7 @@ export const ofValues = [
 ] as const satisfies readonly Signal[];
 
 /** Each of a pair brings the other. */
-const sameWhere: Readonly<Record<Exclude<About["direction"], "none">, readonly (readonly [Signal, Signal])[]>> = {
+const sameWhere: Readonly<Record<Exclude<Directed["direction"], "none">, readonly (readonly [Signal, Signal])[]>> = {
   lower: [
     ["better-than-median", "below-median"],
     ["worse-than-median", "above-median"],
@@ -209,13 +209,13 @@ const always: readonly Clause[] = [
 const whereCounted: readonly Clause[] = [...implied.filter(isOfSize).map(toClause), clause([], ["no-data", "sized"])];
 
 /** What follows from what the data bring. */
-function rulesOfData(given: About["given"]): Clause[] {
+function rulesOfData(given: Directed["given"]): Clause[] {
   const never = (of: readonly Signal[]) => of.map((signal) => clause([signal], []));
   return given === "value" ? never(ofCounts) : [...whereCounted, ...never(ofValues)];
 }
 
 /** What follows from the indicator's direction and target. */
-function rulesAbout({ direction, target, "balanced-by": balancedBy }: About): Clause[] {
+function rulesAbout({ direction, target, "balanced-by": balancedBy }: Directed): Clause[] {
   const never = (of: readonly Signal[]) => of.map((signal) => clause([signal], []));
   const targets: readonly Signal[] = ["has-target", "meets-target", "about-target", "misses-target"];
   if (direction === "none")
@@ -241,23 +241,23 @@ function pairsOf(all: readonly Signal[]): [Signal, Signal][] {
 }
 
 /** All that is asked of an indicator here, as a text: what is found for one serves all others of its kind. */
-export function kindOf(about: About | undefined): string {
+export function kindOf(about: Directed | undefined): string {
   if (!about) return "any";
   return [about.direction, about.target !== undefined, about.given, about["balanced-by"] !== undefined].join(" ");
 }
 
 /** The rules in force, indexed once for each kind of indicator: a campaign asks a few hundred times. */
-function rulesFor(about: About | undefined): Asked {
+function rulesFor(about: Directed | undefined): PatternSearch {
   const kind = kindOf(about);
   const known = indexed.get(kind);
   if (known) return known;
   const of = about ? [...rulesAbout(about), ...rulesOfData(about.given)] : whereCounted; // of any: words may ask for a size
-  const rules: Asked = { rules: toRules([...always, ...of]), patterns: new Map() };
+  const rules: PatternSearch = { rules: toRules([...always, ...of]), patterns: new Map() };
   indexed.set(kind, rules);
   return rules;
 }
 
 /** Rules, and the patterns found by them before, by the signals asked for: arms of a trial ask alike. */
-type Asked = { rules: Rules; patterns: Map<string, readonly Pattern[]> };
+type PatternSearch = { rules: Rules; patterns: Map<string, readonly SignalPattern[]> };
 
-const indexed = new Map<string, Asked>();
+const indexed = new Map<string, PatternSearch>();

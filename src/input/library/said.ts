@@ -30,7 +30,7 @@ export const saidSchema = z
   );
 
 /** How sentences speak of an indicator, complete. */
-export type Said = {
+export type SaidWhen = {
   one: string; // "a spray"
   many: string; // "sprays"
   verb: string; // after several, or after you: "are"
@@ -50,7 +50,7 @@ type Worded = {
 };
 
 /** The words of an indicator with those that it leaves out filled in from its other fields. */
-export function saidOf({ kind, name, unit, said = {}, numerator, denominator }: Worded): Said {
+export function saidOf({ kind, name, unit, said = {}, numerator, denominator }: Worded): SaidWhen {
   const isShare = kind === "share";
   const many = said.many ?? (isShare ? (numerator?.many ?? name) : name);
   const verb = said.verb ?? (isShare ? "are" : "have");

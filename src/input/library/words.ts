@@ -4,7 +4,7 @@ import type { Place, Problem } from "../../problem.ts";
 import { remembered } from "../../remembered.ts";
 import { suggest } from "../files/suggest.ts";
 import type { Condition } from "./condition.ts";
-import { type About, certainOf, kindOf } from "./patterns.ts";
+import { certainOf, type Directed, kindOf } from "./patterns.ts";
 import { type Signal, signals } from "./signals.ts";
 import { vocabulary } from "./vocabulary.ts";
 
@@ -95,7 +95,7 @@ function endingIn(path: string): string {
  * indicator, what its direction and target add: where lower is better, `improving` is `falling`.
  */
 export const vouchedBy = remembered(
-  (conditions: readonly (Condition | undefined)[], about?: About): ReadonlySet<Signal> => {
+  (conditions: readonly (Condition | undefined)[], about?: Directed): ReadonlySet<Signal> => {
     const all = conditions.flatMap((condition) => condition?.all ?? []);
     const none = conditions.flatMap((condition) => condition?.none ?? []);
     const branches = conditions.reduce<Signal[][]>(
@@ -106,7 +106,8 @@ export const vouchedBy = remembered(
     const certain = branches.flatMap((has) => certainOf({ has, not: none }, about) ?? []);
     return certain.reduce((common, branch) => common.intersection(branch), new Set(signals)); // of nobody, whatever one likes
   },
-  (conditions: readonly (Condition | undefined)[], about?: About) => `${kindOf(about)} ${JSON.stringify(conditions)}`,
+  (conditions: readonly (Condition | undefined)[], about?: Directed) =>
+    `${kindOf(about)} ${JSON.stringify(conditions)}`,
 );
 
 /** What stands in the braces of a text: a variable, or something that is none; "broken" where they cannot be read. */

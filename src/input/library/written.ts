@@ -31,10 +31,10 @@ export type WrittenField = { field: string; words: string };
 type Citing = { cites?: readonly { text: string; doi?: string | undefined; url?: string | undefined }[] };
 
 /** What says its fields itself, whatever they are called. */
-type Saying = { says: readonly WrittenField[] };
+type SayingFields = { says: readonly WrittenField[] };
 
 /** The printed fields of a block or action, variables not filled in; of what says its fields itself, those. */
-export function fieldsIn(item: object | Saying, path = ""): WrittenField[] {
+export function fieldsIn(item: object | SayingFields, path = ""): WrittenField[] {
   if (path === "" && "says" in item) return [...item.says];
   const isList = Array.isArray(item);
   return Object.entries(item).flatMap(([key, value]): WrittenField[] => {
@@ -54,7 +54,7 @@ export function writtenIn(item: object): string[] {
  * What an approval of a block or action is of: the first 16 hexadecimal digits of the SHA-256 of its words and sources. How the
  * lines of its file are broken does not matter, nor whom it is said to.
  */
-export function wordsHash(item: Citing | Saying): string {
+export function wordsHash(item: Citing | SayingFields): string {
   const cites = "cites" in item ? (item.cites ?? []) : [];
   const sources = cites.map(({ text, doi = "", url = "" }) => [text, doi, url]);
   return createHash("sha256")

@@ -26,10 +26,13 @@ export const allocatedBySchema = z
   );
 
 /** What of a trial's file says by what units were allocated. */
-type Declared = { readonly stratum?: string | undefined; readonly "allocated-by": z.output<typeof allocatedBySchema> };
+type DeclaredAllocation = {
+  readonly stratum?: string | undefined;
+  readonly "allocated-by": z.output<typeof allocatedBySchema>;
+};
 
 /** What the trials unit recorded of a unit, by the names of the trial's file. */
-export type Recorded = Readonly<Record<string, string>>;
+export type RecordedLevels = Readonly<Record<string, string>>;
 
 /** "PCN:ZP001" and "ZP001" are the same stratum. */
 export function bareStratum(stratum: string): string {
@@ -43,7 +46,7 @@ type StratumRow = Pick<Allotted, "unit" | "stratum" | "by">;
  * stratum. Undefined where there is none.
  */
 export function stratumOf(
-  { stratum: level, "allocated-by": by }: Declared,
+  { stratum: level, "allocated-by": by }: DeclaredAllocation,
   row: StratumRow,
   directory: Directory,
 ): string | undefined {
@@ -55,12 +58,16 @@ export function stratumOf(
   return all.length === 0 ? undefined : all.join(", ");
 }
 
-type Listed = { trial: Declared; directory: Directory; recipientsOf: (unit: string) => readonly { code: string }[] };
+type ListGround = {
+  trial: DeclaredAllocation;
+  directory: Directory;
+  recipientsOf: (unit: string) => readonly { code: string }[];
+};
 
 /** Every unit has a value of what it was allocated by, and the directory's where the two can be compared. */
 export function checkRecorded(
   units: readonly Allotted[],
-  { trial, directory, recipientsOf }: Listed,
+  { trial, directory, recipientsOf }: ListGround,
   problems: Problem[],
 ): void {
   const [first] = units;

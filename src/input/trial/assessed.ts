@@ -8,7 +8,7 @@ import { isDay } from "../files/fields.ts";
 import { suggest } from "../files/suggest.ts";
 import { type NamedFile, type Row, rows } from "../files/table.ts";
 import { type Allocation, recipientsOf } from "./allocation.ts";
-import { type Finding, found, named } from "./findings.ts";
+import { found, named, type TrialFinding } from "./findings.ts";
 import type { TrialFile } from "./trial.ts";
 
 /** What came of a unit that was assessed for eligibility (CONSORT, the first boxes of the flow). */
@@ -52,10 +52,10 @@ export async function readAssessed(
   return problems.length > before ? undefined : { file, units: found };
 }
 
-type Reading = { file: string; isKnown: (unit: string) => boolean; lines: Map<string, number> };
+type AssessedReading = { file: string; isKnown: (unit: string) => boolean; lines: Map<string, number> };
 
 /** Mutates `lines`: where each unit was first met. */
-function toAssessed(row: Row, { file, isKnown, lines }: Reading, problems: Problem[]): Assessed["units"] {
+function toAssessed(row: Row, { file, isKnown, lines }: AssessedReading, problems: Problem[]): Assessed["units"] {
   const cell = (column: string) => (row[column] ?? "").trim();
   const place: Place = { file, line: Number(row.line), column: 1 };
   const before = problems.length;
@@ -96,7 +96,7 @@ type Reconciling = {
 };
 
 /** Who was assessed, held against the list and the directory both ways. */
-export function reconcileAssessed({ trial, assessed, allocation, campaign, directory }: Reconciling): Finding[] {
+export function reconcileAssessed({ trial, assessed, allocation, campaign, directory }: Reconciling): TrialFinding[] {
   const { file, units } = assessed;
   const statusOf = new Map(units.map(({ unit, status }) => [unit, status]));
   const open = unitsIn(trial, campaign, directory);

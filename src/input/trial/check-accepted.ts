@@ -4,12 +4,12 @@ import type { Located } from "../files/yaml.ts";
 import type { Allocation } from "./allocation.ts";
 import type { TrialFile } from "./trial.ts";
 
-type Listed = { allocation: Allocation; codes: readonly string[] }; // codes: of arms, or of sequences where these are listed
+type ListedCodes = { allocation: Allocation; codes: readonly string[] }; // codes: of arms, or of sequences where these are listed
 
 /** Accepted changes are of units of the list and of arms that there are. */
 export function checkAccepted(
   { value, placeOf }: Located<TrialFile>,
-  { allocation, codes }: Listed,
+  { allocation, codes }: ListedCodes,
   problems: Problem[],
 ): void {
   const listed = new Set(allocation.units.map((row) => row.unit));

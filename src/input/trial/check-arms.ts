@@ -66,10 +66,10 @@ export function checkDesign(
   if (value.design !== "sequential" && value.stages.length > 0) say("only a sequential trial has stages");
 }
 
-type Say = (message: string, hint?: string) => void;
+type SayOfArms = (message: string, hint?: string) => void;
 
 /** Every combination of levels once. */
-function checkCells({ factors }: TrialFile, arms: ReadonlyMap<string, Arm>, say: Say): void {
+function checkCells({ factors }: TrialFile, arms: ReadonlyMap<string, Arm>, say: SayOfArms): void {
   const cells = Object.entries(factors).reduce<Record<string, string>[]>(
     (all, [name, factor]) =>
       all.flatMap((cell) =>
@@ -88,7 +88,7 @@ function checkCells({ factors }: TrialFile, arms: ReadonlyMap<string, Arm>, say:
 }
 
 /** In a design table every two factors are orthogonal: each pair of their levels in as many arms. */
-function checkBalance(names: readonly string[], arms: readonly Arm[], say: Say): void {
+function checkBalance(names: readonly string[], arms: readonly Arm[], say: SayOfArms): void {
   for (const [i, a] of names.entries()) {
     for (const b of names.slice(i + 1)) {
       const having = arms.filter(({ levels }) => Object.hasOwn(levels, a) && Object.hasOwn(levels, b)); // nested ones are in some alone

@@ -30,14 +30,14 @@ export function checkEvents(of: EventsAndTrial, problems: Problem[]): void {
   }
 }
 
-type Say = (severity: Problem["severity"], code: string, message: string, hint?: string) => void;
+type SayOfEvents = (severity: Problem["severity"], code: string, message: string, hint?: string) => void;
 
-function saying({ file }: EventsAndTrial, { line }: TrialEvent, problems: Problem[]): Say {
+function saying({ file }: EventsAndTrial, { line }: TrialEvent, problems: Problem[]): SayOfEvents {
   return (severity, code, message, hint) =>
     problems.push({ ...wrong(code, message, { file, line, column: 1 }, hint), severity });
 }
 
-function checkChannel({ event, channel, unit }: TrialEvent, say: Say): void {
+function checkChannel({ event, channel, unit }: TrialEvent, say: SayOfEvents): void {
   if (channel === undefined || channels.some((each) => each === channel)) return;
   say(
     "error",
@@ -51,7 +51,7 @@ const ofTrial: readonly TrialEventKind[] = ["opt-out", "withdraw-from-interventi
 const tooFar = 2 * 365; // days
 
 /** Nothing is known of what lies years ahead, and nobody leaves a trial years before its first report. */
-function checkYear({ date, event }: TrialEvent, issued: readonly string[], say: Say): void {
+function checkYear({ date, event }: TrialEvent, issued: readonly string[], say: SayOfEvents): void {
   const [first, last] = [issued[0], issued.at(-1)];
   if (first === undefined || last === undefined) return;
   const hint = "the year may be wrong";
@@ -68,7 +68,7 @@ function checkYear({ date, event }: TrialEvent, issued: readonly string[], say: 
 }
 
 /** Whoever is not on the list gets nothing: if they are said to have left, somebody else may be meant, who goes on getting reports. */
-function checkListed({ event, unit }: TrialEvent, { listed }: EventsAndTrial, say: Say): void {
+function checkListed({ event, unit }: TrialEvent, { listed }: EventsAndTrial, say: SayOfEvents): void {
   if (listed === undefined || listed.has(unit)) return;
   if (!ofTrial.includes(event) && event !== "undeliverable") return;
   say(

@@ -2,7 +2,7 @@ import { dayName } from "../../month.ts";
 import { type Place, type Problem, wrong } from "../../problem.ts";
 import type { Directory } from "../data/organisation.ts";
 import type { TrialEvent } from "./events.ts";
-import { acceptance, type Finding } from "./findings.ts";
+import { acceptance, type TrialFinding } from "./findings.ts";
 
 export type Mergers = {
   events: readonly TrialEvent[]; // in order of time
@@ -15,7 +15,7 @@ export type Mergers = {
 type Merger = TrialEvent & { other: string };
 
 /** Mergers of the directory that are not among the events, mergers that cannot be, and such as are unlikely. */
-export function checkMergers(of: Mergers, problems: Problem[]): Finding[] {
+export function checkMergers(of: Mergers, problems: Problem[]): TrialFinding[] {
   const mergers = of.events.filter((event): event is Merger => event.event === "merge" && event.other !== undefined);
   const ringed = ringsOf(mergers);
   problems.push(...unrecorded(of), ...ringed.map((ring) => toldRing(of, ring)), ...twice(of, mergers));
@@ -81,7 +81,7 @@ function twice({ file }: Mergers, mergers: readonly Merger[]): Problem[] {
 }
 
 /** A practice that cannot well have carried on for another. */
-function unlikely({ events, directory, file }: Mergers, { unit, other, date, line }: Merger): Finding[] {
+function unlikely({ events, directory, file }: Mergers, { unit, other, date, line }: Merger): TrialFinding[] {
   const [gone, stays] = [directory.get(unit), directory.get(other)];
   const ended = events.find(
     (each) => each.unit === other && ["merge", "close"].includes(each.event) && each.date < date,

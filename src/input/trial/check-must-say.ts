@@ -7,7 +7,7 @@ import { type Arm, levelsOf } from "./arms.ts";
 import { type Level, workIn } from "./level.ts";
 import type { TrialFile } from "./trial.ts";
 
-type Topics = ReadonlyMap<string, { campaign: Campaign; blocks: ReadonlyMap<string, Block> }>;
+type MustSayTopics = ReadonlyMap<string, { campaign: Campaign; blocks: ReadonlyMap<string, Block> }>;
 
 /**
  * No level, and no arm that puts several together, may leave out what a topic must say. A level that does is told once, with the
@@ -15,7 +15,7 @@ type Topics = ReadonlyMap<string, { campaign: Campaign; blocks: ReadonlyMap<stri
  */
 export function checkMustSay(
   trial: Located<TrialFile>,
-  { arms, topics }: { arms: ReadonlyMap<string, Arm>; topics: Topics },
+  { arms, topics }: { arms: ReadonlyMap<string, Arm>; topics: MustSayTopics },
   problems: Problem[],
 ): void {
   const told = checkLevels(trial, { arms, topics }, problems);
@@ -33,7 +33,7 @@ const kept = "no level may leave out a caution of `must-say`: keep it, or put it
 /** The levels that leave a caution out by themselves; returns which arms have been told of which. */
 function checkLevels(
   { value, placeOf }: Located<TrialFile>,
-  { arms, topics }: { arms: ReadonlyMap<string, Arm>; topics: Topics },
+  { arms, topics }: { arms: ReadonlyMap<string, Arm>; topics: MustSayTopics },
   problems: Problem[],
 ): ReadonlySet<string> {
   const told = new Set<string>();
@@ -54,7 +54,7 @@ function checkLevels(
 }
 
 /** What levels together leave unsaid, in any topic they are worked into. */
-function unsaidBy(levels: readonly Level[], topics: Topics): Unsaid[] {
+function unsaidBy(levels: readonly Level[], topics: MustSayTopics): Unsaid[] {
   const named = levels.flatMap(({ campaign }) => campaign ?? []).at(-1);
   const found = [...topics].flatMap(([topic, { campaign, blocks }]) => {
     if (named !== undefined && named !== topic) return [];

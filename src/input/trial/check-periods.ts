@@ -5,7 +5,7 @@ import type { Located } from "../files/yaml.ts";
 import type { Arm } from "./arms.ts";
 import type { TrialFile } from "./trial.ts";
 
-type Say = (path: readonly (string | number)[], message: string, hint?: string) => void;
+type SayOfPeriods = (path: readonly (string | number)[], message: string, hint?: string) => void;
 
 /** Designs in which units change their arm by a schedule. */
 export const scheduledDesigns: readonly TrialFile["design"][] = ["crossover", "stepped-wedge"];
@@ -17,7 +17,7 @@ export function checkPeriods(
   campaign: Campaign,
   problems: Problem[],
 ): void {
-  const say: Say = (path, message, hint) => problems.push(wrong("periods", message, placeOf(path), hint));
+  const say: SayOfPeriods = (path, message, hint) => problems.push(wrong("periods", message, placeOf(path), hint));
   const { design, periods, sequences } = value;
   const isScheduled = scheduledDesigns.includes(design);
   const asked = periods.filter(({ washout }) => washout === undefined).length;
@@ -47,7 +47,7 @@ export function checkPeriods(
   else checkWedge(sequences, say);
 }
 
-function checkCycles({ periods }: TrialFile, campaign: Campaign, say: Say): void {
+function checkCycles({ periods }: TrialFile, campaign: Campaign, say: SayOfPeriods): void {
   const cycles = campaign.cycles.map(({ id }) => id);
   periods.forEach(({ cycles: own }, i) => {
     for (const end of ["from", "to"] as const)
@@ -70,9 +70,13 @@ function checkCycles({ periods }: TrialFile, campaign: Campaign, say: Say): void
     );
 }
 
-type Sequence = { code: string; order: readonly string[]; asked: number; arms: ReadonlyMap<string, Arm> };
+type PeriodSequence = { code: string; order: readonly string[]; asked: number; arms: ReadonlyMap<string, Arm> };
 
-function checkSequence({ sequences }: TrialFile, { code, order, asked, arms }: Sequence, say: Say): void {
+function checkSequence(
+  { sequences }: TrialFile,
+  { code, order, asked, arms }: PeriodSequence,
+  say: SayOfPeriods,
+): void {
   const at = ["sequences", code];
   if (arms.has(code)) say(at, `"${code}" is a sequence and an arm`, "a code stands for one thing");
   if (order.length !== asked)
@@ -87,7 +91,7 @@ function checkSequence({ sequences }: TrialFile, { code, order, asked, arms }: S
 type Sequences = TrialFile["sequences"];
 
 /** Every unit crosses over, and every period has arms to compare. */
-function checkCrossover(sequences: Sequences, asked: number, say: Say): void {
+function checkCrossover(sequences: Sequences, asked: number, say: SayOfPeriods): void {
   for (const [code, order] of Object.entries(sequences))
     if (new Set(order).size < 2) say(["sequences", code], `sequence ${code} never crosses over`);
   for (let i = 0; i < asked; i++) {
@@ -98,7 +102,7 @@ function checkCrossover(sequences: Sequences, asked: number, say: Say): void {
 }
 
 /** Every sequence crosses once, from the same arm to the same other, each at a step of its own. */
-function checkWedge(sequences: Sequences, say: Say): void {
+function checkWedge(sequences: Sequences, say: SayOfPeriods): void {
   const crossingsOf = (order: readonly string[]) => order.filter((arm, i) => i > 0 && arm !== order[i - 1]).length;
   const sound = Object.entries(sequences).filter(([, order]) => crossingsOf(order) === 1);
   for (const [code, order] of Object.entries(sequences).filter(([, each]) => crossingsOf(each) !== 1))

@@ -7,8 +7,8 @@ import type { Arm } from "./arms.ts";
 import { armsAgain, isSame } from "./stages.ts";
 import type { Stage, Tailoring, TrialFile } from "./trial.ts";
 
-type Topics = ReadonlyMap<string, { campaign: Campaign; indicators: ReadonlyMap<string, Indicator> }>;
-type Say = (path: readonly (string | number)[], message: string, hint?: string) => void;
+type StageTopics = ReadonlyMap<string, { campaign: Campaign; indicators: ReadonlyMap<string, Indicator> }>;
+type SayOfStages = (path: readonly (string | number)[], message: string, hint?: string) => void;
 
 /**
  * The stages of a sequential trial: in order, with cycles of the campaign, arms of the key, and a decision that can be
@@ -17,12 +17,12 @@ type Say = (path: readonly (string | number)[], message: string, hint?: string) 
 export function checkStages(
   { value, placeOf }: Located<TrialFile>,
   arms: ReadonlyMap<string, Arm>,
-  topics: Topics,
+  topics: StageTopics,
   problems: Problem[],
 ): void {
   const cycles = [...topics.values()][0]?.campaign.cycles.map(({ id }) => id) ?? [];
   value.stages.forEach((stage, i) => {
-    const say: Say = (path, message, hint) =>
+    const say: SayOfStages = (path, message, hint) =>
       problems.push(wrong("stage", message, placeOf(["stages", i, ...path]), hint));
     for (const end of ["from", "to"] as const)
       if (!cycles.includes(stage.cycles[end]))
@@ -41,7 +41,7 @@ export function checkStages(
 }
 
 /** Classes are randomised again among the same arms, or each among arms of its own; every arm of the stage is some class's. */
-function checkClasses(stage: Stage, say: Say): void {
+function checkClasses(stage: Stage, say: SayOfStages): void {
   const own = (["responders", "non-responders"] as const).filter((of) => typeof stage[of] !== "string");
   for (const of of own)
     (stage[of] as readonly string[]).forEach((arm, k) => {
@@ -64,8 +64,8 @@ function checkClasses(stage: Stage, say: Say): void {
 function checkDecision(
   { after, cycles }: Stage,
   { first, unit }: { first: Stage; unit: string },
-  topics: Topics,
-  say: Say,
+  topics: StageTopics,
+  say: SayOfStages,
 ): void {
   if (!after) {
     say([], 'missing "after": how is it decided who is randomised again?');
@@ -105,7 +105,7 @@ function checkDecision(
 }
 
 /** A limit says what is held against it; a rule by what reports say needs nothing else, and an indicator of which they can say it. */
-function checkRule(after: Tailoring, indicator: Indicator | undefined, say: Say): void {
+function checkRule(after: Tailoring, indicator: Indicator | undefined, say: SayOfStages): void {
   if (typeof after.responder !== "string") {
     if (after.measure === undefined)
       say(["after"], 'missing "measure": what is held against the limit?', "value, relative-change or percent-rank");

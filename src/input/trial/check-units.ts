@@ -10,7 +10,7 @@ import { poolsOf } from "./stages.ts";
 import type { TrialFile } from "./trial.ts";
 
 /** Checks the rows of a list against one another: units, clusters and strata. */
-export function checkUnits(units: readonly Allotted[], options: CheckOptions, problems: Problem[]): void {
+export function checkUnits(units: readonly Allotted[], options: UnitCheckOptions, problems: Problem[]): void {
   if (isDrawn(options.trial)) checkDraws(units, problems);
   else checkTwice(units, options, problems);
   checkPlacedInDropped(units, options.dropped ?? new Map(), problems);
@@ -18,7 +18,7 @@ export function checkUnits(units: readonly Allotted[], options: CheckOptions, pr
   checkStrata(units, options, problems);
 }
 
-type CheckOptions = { trial: TrialFile; arms: ReadonlyMap<string, Arm>; directory: Directory; dropped?: Dropped };
+type UnitCheckOptions = { trial: TrialFile; arms: ReadonlyMap<string, Arm>; directory: Directory; dropped?: Dropped };
 
 /**
  * A unit has one arm at a time, and keeps it within a stage: another row of it with the same arm may change its status;
@@ -26,7 +26,7 @@ type CheckOptions = { trial: TrialFile; arms: ReadonlyMap<string, Arm>; director
  */
 function checkTwice(
   units: readonly Allotted[],
-  { trial, dropped = new Map() }: CheckOptions,
+  { trial, dropped = new Map() }: UnitCheckOptions,
   problems: Problem[],
 ): void {
   const groups = Map.groupBy(units, ({ unit, stage }) => `${unit} ${stage ?? ""}`);
@@ -76,7 +76,7 @@ function isRuledMerger({ reason }: Allotted, { merged }: TrialFile): boolean {
 }
 
 /** All units of a cluster are in one arm, where the trial says that it allocated clusters. */
-function checkClusters(units: readonly Allotted[], { trial, directory }: CheckOptions, problems: Problem[]): void {
+function checkClusters(units: readonly Allotted[], { trial, directory }: UnitCheckOptions, problems: Problem[]): void {
   const { cluster: level } = trial;
   if (!level) return;
   const known = new Map<string, Allotted>();
@@ -107,7 +107,7 @@ function checkClusters(units: readonly Allotted[], { trial, directory }: CheckOp
 }
 
 /** The stratum must be the directory's, and arms even within each. */
-function checkStrata(units: readonly Allotted[], options: CheckOptions, problems: Problem[]): void {
+function checkStrata(units: readonly Allotted[], options: UnitCheckOptions, problems: Problem[]): void {
   const { trial, arms, dropped = new Map() } = options;
   if (isDrawn(trial)) return; // drawn one by one, with probabilities of their own
   const offered = listedCodes(trial, arms);
@@ -117,7 +117,7 @@ function checkStrata(units: readonly Allotted[], options: CheckOptions, problems
 }
 
 /** How even arms must be is a rule for strata: without any it would hold nothing. */
-function checkBalanced(units: readonly Allotted[], { trial, directory }: CheckOptions, problems: Problem[]): void {
+function checkBalanced(units: readonly Allotted[], { trial, directory }: UnitCheckOptions, problems: Problem[]): void {
   const [first] = units;
   if (!trial.balance || !first || units.some((row) => stratumOf(trial, row, directory) !== undefined)) return;
   problems.push(
@@ -132,7 +132,7 @@ function checkBalanced(units: readonly Allotted[], { trial, directory }: CheckOp
 
 function checkStrataOf(
   units: readonly Allotted[],
-  { trial, directory, offered }: CheckOptions & { offered: readonly string[] },
+  { trial, directory, offered }: UnitCheckOptions & { offered: readonly string[] },
   problems: Problem[],
 ): void {
   const level = trial.stratum;

@@ -8,7 +8,7 @@ import { type Allocation, recipientsOf } from "./allocation.ts";
 import { type Arm, levelsOf } from "./arms.ts";
 import { findDraws, isDrawn } from "./draws.ts";
 import { type Dropped, erasOf } from "./dropped.ts";
-import { type Finding, found, named } from "./findings.ts";
+import { found, named, type TrialFinding } from "./findings.ts";
 import { type Allotted, placeOfRow } from "./list-row.ts";
 import { armsOfCode, listedCodes } from "./listed.ts";
 import { ratioChance } from "./sample-ratio.ts";
@@ -26,7 +26,7 @@ export type Denominators = {
 };
 
 /** Who is on the list, held against the key, the declared ratio, the schedule and who can get a report at all. */
-export function findDenominators(of: Denominators): Finding[] {
+export function findDenominators(of: Denominators): TrialFinding[] {
   return [
     ...(isDrawn(of.trial)
       ? findDraws(of.allocation.units, [...of.arms.keys()])
@@ -72,7 +72,7 @@ function stagesOf({ trial, allocation: { units }, arms, dropped = new Map() }: D
   });
 }
 
-function emptyArms({ allocation }: Denominators, { stage, offered, rows, isLater }: StageRows): Finding[] {
+function emptyArms({ allocation }: Denominators, { stage, offered, rows, isLater }: StageRows): TrialFinding[] {
   if (allocation.awaiting.some((each) => each.stage === stage)) return []; // it is not whole yet
   if (isLater) return []; // only some are randomised anew once an arm was dropped
   const empty = offered.filter((arm) => !rows.some((row) => row.arm === arm));
@@ -87,7 +87,10 @@ function emptyArms({ allocation }: Denominators, { stage, offered, rows, isLater
 
 const unlikely = 0.001;
 
-function otherRatio({ trial, allocation, directory }: Denominators, { stage, offered, rows }: StageRows): Finding[] {
+function otherRatio(
+  { trial, allocation, directory }: Denominators,
+  { stage, offered, rows }: StageRows,
+): TrialFinding[] {
   const { cluster: level } = trial;
   const clusterOf = ({ cluster, unit }: Allotted) =>
     level ? (cluster ?? directory.get(unit)?.parents[level]?.code) : undefined;
@@ -114,7 +117,7 @@ type InStrata = Pick<Denominators, "trial" | "allocation" | "directory"> & {
 };
 
 /** The same within each stratum, where the whole is as declared: the more strata there are, the less likely must one be. */
-function ratioInStrata({ trial, allocation, directory, together, arms }: InStrata): Finding[] {
+function ratioInStrata({ trial, allocation, directory, together, arms }: InStrata): TrialFinding[] {
   const strata = Map.groupBy(together, (row) => stratumOf(trial, row, directory) ?? "");
   if (strata.size < 2) return [];
   const ratio = arms.map((arm) => trial.ratio[arm] ?? 1);
@@ -142,7 +145,7 @@ function chanceText(chance: number): string {
 const [early, late] = [300, 180]; // days before and after the first issue: a year that is wrong is beyond either
 
 /** Every row begins far from the trial's first cycle. */
-function otherDates({ trial, allocation, campaigns }: Denominators): Finding[] {
+function otherDates({ trial, allocation, campaigns }: Denominators): TrialFinding[] {
   const first = trial.stages[0]?.stage;
   const days = allocation.units.filter(({ stage }) => stage === first).map(({ from }) => from);
   const cycles = [...campaigns.values()].flatMap((campaign) => campaign.cycles);
@@ -163,7 +166,7 @@ function otherDates({ trial, allocation, campaigns }: Denominators): Finding[] {
 }
 
 /** Units that were allocated half a year or more from everybody else, before or after: of a few rows, or of one arm, a year may be wrong. */
-function otherYears({ trial, allocation }: Denominators): Finding[] {
+function otherYears({ trial, allocation }: Denominators): TrialFinding[] {
   const first = trial.stages[0]?.stage;
   const rows = firstOfEach(allocation.units.filter(({ stage }) => stage === first));
   const groups: Allotted[][] = [];
@@ -188,7 +191,7 @@ function daysFrom(from: string, to: string): number {
 }
 
 /** Units that are to get reports and never can. */
-function unreached(of: Denominators): Finding[] {
+function unreached(of: Denominators): TrialFinding[] {
   const { allocation } = of;
   const active = allocation.units.filter(({ status }) => status === "active");
   const rows = isDrawn(of.trial) ? firstOfEach(active) : active; // a draw is no new allocation

@@ -1,6 +1,6 @@
 import type { Problem } from "../../problem.ts";
 import { suggest } from "../files/suggest.ts";
-import { type Finding, found, named } from "./findings.ts";
+import { found, named, type TrialFinding } from "./findings.ts";
 import { type Allotted, type Draw, type ListRow, lineOf, placeOfRow, rowFault } from "./list-row.ts";
 import type { TrialFile } from "./trial.ts";
 
@@ -35,12 +35,12 @@ export function isNo(text: string): boolean {
   return /^(no|false|0)$/i.test(text);
 }
 
-type Known = { trial: TrialFile; cycles: readonly string[]; arms: readonly string[] };
+type DrawKnown = { trial: TrialFile; cycles: readonly string[]; arms: readonly string[] };
 
 const rounding = 0.001; // probabilities are written with few digits
 
 /** The draw of a row, checked; undefined, with problems by its line, where it cannot be right. */
-export function readDraw(row: ListRow, { trial, cycles, arms }: Known, problems: Problem[]): Draw | undefined {
+export function readDraw(row: ListRow, { trial, cycles, arms }: DrawKnown, problems: Problem[]): Draw | undefined {
   const { draw, unit, arm } = row;
   if (!draw) return undefined;
   const before = problems.length;
@@ -89,7 +89,7 @@ export function checkDraws(units: readonly Allotted[], problems: Problem[]): voi
 const unlikely = 3.29; // standard errors: less than once in a thousand lists
 
 /** Draws that are so far from what was offered that chance hardly makes them, and units without a draw in a cycle that others have. */
-export function findDraws(units: readonly Allotted[], arms: readonly string[]): Finding[] {
+export function findDraws(units: readonly Allotted[], arms: readonly string[]): TrialFinding[] {
   const [first] = units;
   if (!first) return [];
   const drawn = units.filter(({ draw }) => draw?.available);

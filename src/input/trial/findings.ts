@@ -3,7 +3,7 @@ import type { Located } from "../files/yaml.ts";
 import type { FindingName, TrialFile } from "./trial.ts";
 
 /** What is wrong with who is in a trial: of whom, and how it is told of some of them. */
-export type Finding = {
+export type TrialFinding = {
   finding: FindingName;
   of: readonly string[]; // codes of units or arms
   tell: (of: readonly string[]) => Problem;
@@ -12,7 +12,7 @@ export type Finding = {
 /** Findings as problems, but of those that the trial's file accepts by name; and acceptances that nothing needs. */
 export function withoutAccepted(
   { value, placeOf }: Located<TrialFile>,
-  findings: readonly Finding[],
+  findings: readonly TrialFinding[],
   { tellIdle }: { tellIdle: boolean }, // of a rehearsal not all is looked for
   problems: Problem[],
 ): void {
@@ -46,7 +46,7 @@ export function found(
   of: readonly string[],
   place: Place,
   say: (of: readonly string[]) => { message: string; hint: string },
-): Finding {
+): TrialFinding {
   return {
     finding,
     of,

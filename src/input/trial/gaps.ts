@@ -2,7 +2,7 @@ import { dayName } from "../../month.ts";
 import type { Allocation } from "./allocation.ts";
 import type { Arm } from "./arms.ts";
 import { isDrawn } from "./draws.ts";
-import { type Finding, found, named } from "./findings.ts";
+import { found, named, type TrialFinding } from "./findings.ts";
 import { type Allotted, placeOfRow } from "./list-row.ts";
 import { listedCodes } from "./listed.ts";
 import type { TrialFile } from "./trial.ts";
@@ -16,12 +16,12 @@ export type ListInTime = {
 };
 
 /** Who is in no arm for a time, and arms that begin after the others: both change denominators without a word. */
-export function findGaps(of: ListInTime): Finding[] {
+export function findGaps(of: ListInTime): TrialFinding[] {
   return [...inNone(of), ...lateArms(of)];
 }
 
 /** Units that were in an arm, and are in none when reports are issued later: a row has ended, and none follows. */
-function inNone({ allocation, issued }: ListInTime): Finding[] {
+function inNone({ allocation, issued }: ListInTime): TrialFinding[] {
   const gaps = new Map(
     [...Map.groupBy(allocation.units, ({ unit }) => unit)].flatMap(([unit, rows]) => {
       const begins = rows.map(({ from }) => from).sort()[0]!;
@@ -52,7 +52,7 @@ function noteOf(gap: { ended: Allotted; gap: string } | undefined): string | und
 const several = 5; // units: where fewer have been allocated, an arm may have none of them by chance
 
 /** Arms, of those that begin together by design, in which nobody is when reports are issued to the others. */
-function lateArms({ trial, allocation, arms, issued }: ListInTime): Finding[] {
+function lateArms({ trial, allocation, arms, issued }: ListInTime): TrialFinding[] {
   if (trial.stages.length > 0 || isDrawn(trial)) return [];
   const by = (day: string) => allocation.units.filter(({ from }) => from <= day);
   const everIn = new Set(allocation.units.map(({ arm }) => arm));

@@ -1,12 +1,12 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../../problem.ts";
 import type { Row } from "../files/table.ts";
-import { lineOf, rowFault, type Spot } from "./list-row.ts";
+import { lineOf, type RowSpot, rowFault } from "./list-row.ts";
 import type { MappedFile } from "./list-source.ts";
 import { numberOf, type OfUnit, ofUnit, readMapped, spotOfRow, textOf } from "./mapped-rows.ts";
 
 /** A line of a join list: a unit, the number by which the list knows it, and what else the line says of it. */
-export type Joined = Spot & { id: string; unit: string; said: OfUnit };
+export type JoinedRow = RowSpot & { id: string; unit: string; said: OfUnit };
 
 /**
  * Reads a join list. A number without a unit, a number of two units and a unit with two numbers are problems; a unit without a number
@@ -17,11 +17,11 @@ export async function readJoinList(
   { named, map, places }: NonNullable<MappedFile["joined"]>,
   as: string,
   problems: Problem[],
-): Promise<Joined[] | undefined> {
+): Promise<JoinedRow[] | undefined> {
   const found = await readMapped(tables, { named, map, places }, as, problems);
   if (!found) return undefined;
   const joined = found.map(
-    (row): Joined => ({ ...spotOfRow(row), ...idAndUnit(row, map.columns), said: ofUnit(row, map, problems) }),
+    (row): JoinedRow => ({ ...spotOfRow(row), ...idAndUnit(row, map.columns), said: ofUnit(row, map, problems) }),
   );
   for (const each of joined.filter(({ id, unit }) => id !== "" && unit === ""))
     problems.push(
@@ -45,7 +45,7 @@ function idAndUnit(row: Row, { id, unit }: { id: string | readonly string[]; uni
   return { id: numberOf(row, id), unit: textOf(row, unit) };
 }
 
-function checkOnce(joined: readonly Joined[], problems: Problem[]): void {
+function checkOnce(joined: readonly JoinedRow[], problems: Problem[]): void {
   for (const [first, ...more] of Map.groupBy(joined, ({ id }) => id).values())
     for (const each of more.filter(({ unit }) => unit !== first!.unit))
       problems.push(
@@ -73,7 +73,7 @@ function checkOnce(joined: readonly Joined[], problems: Problem[]): void {
 }
 
 /** A place in the list that may have its unit in the join list. */
-export type ListPlace = Spot & { id: string; arm: string; stratum: string };
+export type ListPlace = RowSpot & { id: string; arm: string; stratum: string };
 
 /**
  * Holds list and join list against each other, both ways: numbers of units that the list does not have, and places of the list that no
@@ -81,7 +81,7 @@ export type ListPlace = Spot & { id: string; arm: string; stratum: string };
  */
 export function checkJoin(
   list: readonly ListPlace[],
-  joined: readonly Joined[],
+  joined: readonly JoinedRow[],
   { spare, file }: { spare: boolean; file: string }, // of the join list
   problems: Problem[],
 ): void {
@@ -115,7 +115,7 @@ function skipped(place: ListPlace, last: ListPlace, file: string): Problem {
   );
 }
 
-function alone(place: ListPlace, { file, taken }: { file: string; taken: Alike }): Problem {
+function alone(place: ListPlace, { file, taken }: { file: string; taken: AlikeCodes }): Problem {
   return rowFault(
     place,
     "no-unit",
@@ -126,14 +126,14 @@ function alone(place: ListPlace, { file, taken }: { file: string; taken: Alike }
 }
 
 /** Numbers by how they are told apart at the least, for whoever looks for the same one written otherwise. */
-type Alike = ReadonlyMap<string, string>;
+type AlikeCodes = ReadonlyMap<string, string>;
 
-function alikeIn(ids: Iterable<string>): Alike {
+function alikeIn(ids: Iterable<string>): AlikeCodes {
   return new Map([...ids].map((id) => [plainest(id), id]));
 }
 
 /** The same number as others write it: without its first zeros, with decimals, in other letters. */
-function hintFor(id: string, others: Alike): string | undefined {
+function hintFor(id: string, others: AlikeCodes): string | undefined {
   const same = others.get(plainest(id));
   if (same === undefined || same === id) return undefined;
   const hint = `is it ${same}?`;

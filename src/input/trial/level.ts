@@ -115,30 +115,30 @@ export const designKeys = [
 
 export type DesignKey = (typeof designKeys)[number];
 
-type Path = readonly (string | number)[];
+type LevelPath = readonly (string | number)[];
 
 /** Something a level writes to: a setting, a section or its setting, or one block or action within a list. */
-export type Touch = { at: readonly string[]; kind?: SectionKind; item?: string; path: Path }; // kind: of the section; path: in the level
+export type Touch = { at: readonly string[]; kind?: SectionKind; item?: string; path: LevelPath }; // kind: of the section; path: in the level
 
 /** A level that asks for what is not there. */
-export type Miss = { path: Path; message: string; hint?: string; key?: true }; // key: it is the key that is wrong
+export type Miss = { path: LevelPath; message: string; hint?: string; key?: true }; // key: it is the key that is wrong
 
 export type Worked = {
   campaign: Campaign;
   touches: readonly Touch[];
   misses: readonly Miss[];
   /** Where a path of the new campaign comes from: the level's own path, or the old campaign's. */
-  originOf: (path: Path) => { level: Path } | { campaign: Path };
+  originOf: (path: LevelPath) => { level: LevelPath } | { campaign: LevelPath };
 };
 
 /** A section while levels are worked in, and where it came from. */
-type Sourced = { section: PlannedSection; from: { campaign: number } | { level: Path } };
+type Sourced = { section: PlannedSection; from: { campaign: number } | { level: LevelPath } };
 
 /** Works a level into a campaign. Pure; what cannot be done is a miss, and the rest is done. */
 export function workIn(campaign: Campaign, level: Level): Worked {
   const touches: Touch[] = [];
   const misses: Miss[] = [];
-  const written: { at: Path; level: Path }[] = [];
+  const written: { at: LevelPath; level: LevelPath }[] = [];
   const settings = settingsOf(campaign, level, touches);
   const replaced = level.sections
     ? level.sections.map((section, i): Sourced => ({ section, from: { level: ["sections", i] } }))
@@ -250,11 +250,11 @@ function addSections(all: readonly Sourced[], { add = [] }: Level, misses: Miss[
   return all.flatMap((each) => [each, ...added.filter(({ at }) => at === each).map(({ one }) => one)]);
 }
 
-function nameTaken(name: string, path: Path): Miss {
+function nameTaken(name: string, path: LevelPath): Miss {
   return { path, message: `another section is called "${name}"`, hint: "give it an id of its own" };
 }
 
-function findSection(all: readonly Sourced[], wanted: string, path: Path, misses: Miss[]): Sourced | undefined {
+function findSection(all: readonly Sourced[], wanted: string, path: LevelPath, misses: Miss[]): Sourced | undefined {
   const found = all.find(({ section }) => section.name === wanted);
   if (found) return found;
   const names = all.map(({ section }) => section.name);
@@ -274,15 +274,15 @@ function findSection(all: readonly Sourced[], wanted: string, path: Path, misses
   return undefined;
 }
 
-type Book = { touches: Touch[]; misses: Miss[]; written: { at: Path; level: Path }[] };
+type LevelBook = { touches: Touch[]; misses: Miss[]; written: { at: LevelPath; level: LevelPath }[] };
 
 /** Puts other blocks and actions in the place of those named, in every list that names them. */
-function swapItems(all: readonly Sourced[], { blocks = {}, actions = {} }: Level, book: Book): Sourced[] {
+function swapItems(all: readonly Sourced[], { blocks = {}, actions = {} }: Level, book: LevelBook): Sourced[] {
   const swapped = all.map(({ section, from }, i): Sourced => {
     const { name, kind } = section;
     const list = kind === "actions" ? "actions" : "blocks";
     const settings = swapIn(section.settings, list === "actions" ? actions : blocks, [], (path, item) => {
-      const level: Path = [list, item];
+      const level: LevelPath = [list, item];
       book.touches.push({ at: ["sections", name, ...path.map(String)], kind, item, path: level });
       book.written.push({ at: ["sections", i, kind, ...path], level });
     });
@@ -311,8 +311,8 @@ function swapItems(all: readonly Sourced[], { blocks = {}, actions = {} }: Level
 function swapIn(
   value: unknown,
   table: Readonly<Record<string, readonly string[]>>,
-  path: Path,
-  tell: (path: Path, item: string) => void,
+  path: LevelPath,
+  tell: (path: LevelPath, item: string) => void,
 ): unknown {
   if (Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === "string"))
     return value.flatMap((each) => {
@@ -346,11 +346,11 @@ function textsOf(value: unknown): string[] {
 }
 
 function originOf(
-  path: Path,
+  path: LevelPath,
   all: readonly Sourced[],
-  written: readonly { at: Path; level: Path }[],
+  written: readonly { at: LevelPath; level: LevelPath }[],
   level: Level,
-): { level: Path } | { campaign: Path } {
+): { level: LevelPath } | { campaign: LevelPath } {
   const [first, index, kind, ...rest] = path;
   if (first !== "sections" || typeof index !== "number") {
     if (typeof first !== "string" || !Object.hasOwn(level, first)) return { campaign: path };

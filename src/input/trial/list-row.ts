@@ -4,7 +4,7 @@ import { hasLines } from "../files/kind.ts";
 import type { AllocationStatus } from "./list-map.ts";
 
 /** A row of a list as it was read, whatever its columns were called: texts, none of them held against the trial yet. */
-export type ListRow = Spot & {
+export type ListRow = RowSpot & {
   unit: string;
   arm: string; // its code; empty where the unit awaits its arm
   type?: string; // of unit, where the list says it
@@ -33,7 +33,7 @@ export type Draw = {
 export type ReadList = { list: string; version: string; rows: readonly ListRow[] };
 
 /** A row of a list that was held against the trial: a unit in an arm. */
-export type Allotted = Spot & {
+export type Allotted = RowSpot & {
   unit: string;
   arm: string; // its code
   stage?: string;
@@ -48,32 +48,32 @@ export type Allotted = Spot & {
 };
 
 /** A unit that is on the list and has no arm yet, in a stage. It is in none until the list says so. */
-export type Awaiting = Spot & { unit: string; stage?: string };
+export type Awaiting = RowSpot & { unit: string; stage?: string };
 
 /** Where a row stands: its file as it is told, a sheet or a table as the part of one, and its line or row there. */
-export type Spot = { file: string; line: number };
+export type RowSpot = { file: string; line: number };
 
 /** The place of a row, in a workbook its first cell. */
-export function placeOfRow({ file, line }: Spot): Place {
+export function placeOfRow({ file, line }: RowSpot): Place {
   const [, book, sheet] = /^(.*\.xlsx)!([^!]*)$/i.exec(file) ?? [];
   return book ? { file: book, line, column: 1, cell: `${sheet}!A${line}` } : spotOf(file, line).place;
 }
 
 /** What is wrong with a row, where it is found; `column` is the one that holds it. */
-export function rowFault(spot: Spot, code: string, message: string, hint?: string, column?: string): Problem {
+export function rowFault(spot: RowSpot, code: string, message: string, hint?: string, column?: string): Problem {
   const { place, told } = spotOf(spot.file, spot.line, column);
   return wrong(code, `${told}${message}`, place, hint);
 }
 
 /** "line 7", or "line 7 of units.csv" where it is in another file than the row that is told. */
-export function lineOf({ file, line }: Spot, beside: Spot): string {
+export function lineOf({ file, line }: RowSpot, beside: RowSpot): string {
   return `${hasLines(file) ? "line" : "row"} ${line}${file === beside.file ? "" : ` of ${file}`}`;
 }
 
 const most = 10; // rows named; the rest is counted
 
 /** "line 7", "lines 7, 9 and 12", "lines 2, 3, … and 40 more" */
-export function linesOf(spots: readonly Spot[]): string {
+export function linesOf(spots: readonly RowSpot[]): string {
   const [first] = spots;
   if (!first) return "";
   const word = hasLines(first.file) ? "line" : "row";

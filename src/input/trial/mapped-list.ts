@@ -3,7 +3,7 @@ import { type Problem, wrong } from "../../problem.ts";
 import { nearest, suggest } from "../files/suggest.ts";
 import type { Row } from "../files/table.ts";
 import type { Arm } from "./arms.ts";
-import { checkJoin, type Joined, type ListPlace, readJoinList } from "./join-list.ts";
+import { checkJoin, type JoinedRow, type ListPlace, readJoinList } from "./join-list.ts";
 import type { ListMap } from "./list-map.ts";
 import { type ListRow, lineOf, linesOf, type ReadList, rowFault } from "./list-row.ts";
 import type { MappedFile } from "./list-source.ts";
@@ -117,7 +117,7 @@ async function readOne(
   const found = await readMapped(tables, { map, named, places }, `allocation ${number + 1}`, problems);
   const ofJoin = joined && (await readJoinList(tables, joined, `join ${number + 1}`, problems));
   if (!found || (joined && !ofJoin)) return undefined;
-  const listed = found.map((row): Listed => ({ ...placeIn(row, map), row, said: ofUnit(row, map, problems) }));
+  const listed = found.map((row): ListedPlace => ({ ...placeIn(row, map), row, said: ofUnit(row, map, problems) }));
   checkTexts(listed, { map, places }, problems);
   if (!ofJoin || !joined)
     return listed.flatMap((each) => unitRows(each, textOf(each.row, map.columns.unit), map, problems));
@@ -128,9 +128,9 @@ async function readOne(
 }
 
 /** A row of the list with what tells it from others, and what it says of its unit. */
-type Listed = ListPlace & UnitPlace & { cycle: string };
+type ListedPlace = ListPlace & UnitPlace & { cycle: string };
 
-function placeIn(row: Row, { columns, draws }: ListMap): ListPlace & Pick<Listed, "cycle"> {
+function placeIn(row: Row, { columns, draws }: ListMap): ListPlace & Pick<ListedPlace, "cycle"> {
   return {
     ...spotOfRow(row),
     cycle: textOf(row, draws?.cycle),
@@ -141,12 +141,12 @@ function placeIn(row: Row, { columns, draws }: ListMap): ListPlace & Pick<Listed
 }
 
 /** What has one arm: a number, or where arms are drawn anew a number in one cycle. */
-function keyOf({ id, cycle }: Listed): string {
+function keyOf({ id, cycle }: ListedPlace): string {
   return JSON.stringify([id, cycle]);
 }
 
 /** Of a number with rows of several events or forms, those that have the arm; where none has, the first. */
-function placesOf(listed: readonly Listed[]): Listed[] {
+function placesOf(listed: readonly ListedPlace[]): ListedPlace[] {
   const numbers = Map.groupBy(listed, keyOf);
   return [...numbers.values()].flatMap((all) => {
     const placed = all.filter(({ arm }) => arm !== "");
@@ -154,7 +154,12 @@ function placesOf(listed: readonly Listed[]): Listed[] {
   });
 }
 
-function joinRows(listed: readonly Listed[], joined: readonly Joined[], map: ListMap, problems: Problem[]): ListRow[] {
+function joinRows(
+  listed: readonly ListedPlace[],
+  joined: readonly JoinedRow[],
+  map: ListMap,
+  problems: Problem[],
+): ListRow[] {
   const places = Map.groupBy(placesOf(listed), ({ id }) => id);
   return joined.flatMap((each) => {
     const own = each.id === "" ? [] : (places.get(each.id) ?? []);
@@ -166,7 +171,7 @@ function joinRows(listed: readonly Listed[], joined: readonly Joined[], map: Lis
   });
 }
 
-function rowsOf({ unit, said: joined }: Joined, place: Listed, map: ListMap, problems: Problem[]): ListRow[] {
+function rowsOf({ unit, said: joined }: JoinedRow, place: ListedPlace, map: ListMap, problems: Problem[]): ListRow[] {
   const both = { ...joined.by, ...place.said.by };
   const said = { ...joined, ...definedIn(place.said), ...(Object.keys(both).length > 0 ? { by: both } : {}) };
   return unitRows({ ...place, said }, unit, map, problems);
@@ -178,7 +183,7 @@ function definedIn(said: OfUnit): Partial<OfUnit> {
 }
 
 /** A number with an arm stands once in the list. */
-function checkNumbers(listed: readonly Listed[], problems: Problem[]): void {
+function checkNumbers(listed: readonly ListedPlace[], problems: Problem[]): void {
   const placed = listed.filter(({ arm }) => arm !== "");
   for (const each of placed.filter(({ id }) => id === ""))
     problems.push(
@@ -201,7 +206,7 @@ function checkNumbers(listed: readonly Listed[], problems: Problem[]): void {
 
 /** Texts in the columns of arms and statuses that nobody has said the meaning of: each once, with all its rows. */
 function checkTexts(
-  listed: readonly Listed[],
+  listed: readonly ListedPlace[],
   { map, places }: Pick<MappedFile, "map" | "places">,
   problems: Problem[],
 ): void {

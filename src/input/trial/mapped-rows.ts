@@ -7,13 +7,13 @@ import type { Shape } from "../files/form.ts";
 import { columnsOfPivot, pivotTable, type ShapePlaces, shapeTable } from "../files/shape.ts";
 import { type NamedFile, name, type Row, rows } from "../files/table.ts";
 import type { DrawColumns, UnitColumns } from "./list-map.ts";
-import { type ListRow, rowFault, type Spot } from "./list-row.ts";
+import { type ListRow, type RowSpot, rowFault } from "./list-row.ts";
 
 /** A file that is read by its mapping. */
-export type Mapping = {
+export type ListMapping = {
   named: NamedFile;
   map: Omit<Shape, "period-from-name"> & {
-    columns: Readonly<Record<string, Columns>>;
+    columns: Readonly<Record<string, MappedColumns>>;
     days?: DayOrder;
     "allocated-by": Readonly<Record<string, string>>;
     draws?: DrawColumns | undefined;
@@ -21,7 +21,7 @@ export type Mapping = {
   places: ShapePlaces;
 };
 
-export type Columns = string | readonly string[] | undefined;
+export type MappedColumns = string | readonly string[] | undefined;
 
 /**
  * Reads a file as its mapping says, into the table `as`: its rows in order, with the columns called as the mapping calls them. A file may
@@ -29,7 +29,7 @@ export type Columns = string | readonly string[] | undefined;
  */
 export async function readMapped(
   tables: DuckDBConnection,
-  { named, map, places }: Mapping,
+  { named, map, places }: ListMapping,
   as: string,
   problems: Problem[],
 ): Promise<Row[] | undefined> {
@@ -53,7 +53,7 @@ export async function readMapped(
   return rows(tables, `select * from ${name(as)} order by file, line`);
 }
 
-function wantedOf({ map, places }: Pick<Mapping, "map" | "places">): Wanted[] {
+function wantedOf({ map, places }: Pick<ListMapping, "map" | "places">): Wanted[] {
   const recorded = Object.entries(map["allocated-by"]).map(([key, column]) => ({
     column,
     place: places.placeOf(["allocated-by", key]),
@@ -88,17 +88,17 @@ function spellings(read: readonly DataFile[], wanted: readonly string[]): Record
 }
 
 /** The text of a column of a row; of several columns their texts, in order. */
-export function textOf(row: Row, columns: Columns): string {
+export function textOf(row: Row, columns: MappedColumns): string {
   const texts = [columns ?? []].flat().map((column) => (row[column] ?? "").trim());
   return texts.every((text) => text === "") ? "" : texts.join(" / ");
 }
 
 /** A number; none where one of its columns is empty. */
-export function numberOf(row: Row, columns: Columns): string {
+export function numberOf(row: Row, columns: MappedColumns): string {
   return [columns ?? []].flat().every((column) => (row[column] ?? "").trim() !== "") ? textOf(row, columns) : "";
 }
 
-export function spotOfRow({ file, line }: Row): Spot {
+export function spotOfRow({ file, line }: Row): RowSpot {
   return { file: file ?? "", line: Number(line) };
 }
 
@@ -111,7 +111,7 @@ export type OfUnit = Pick<ListRow, "from" | "to" | "status" | "reason" | "stratu
 /** Reads the columns that both files may have; a day that cannot be read is a problem of its row. */
 export function ofUnit(
   row: Row,
-  { columns, days, "allocated-by": by }: Pick<Mapping["map"], "days" | "allocated-by"> & { columns: UnitColumns },
+  { columns, days, "allocated-by": by }: Pick<ListMapping["map"], "days" | "allocated-by"> & { columns: UnitColumns },
   problems: Problem[],
 ): OfUnit {
   const spot = spotOfRow(row);

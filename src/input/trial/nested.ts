@@ -4,17 +4,21 @@ import type { Located } from "../files/yaml.ts";
 import type { Factor, TrialFile } from "./trial.ts";
 
 /** A level of every factor that a cell has. */
-type Levels = Readonly<Record<string, string>>;
+type NestedLevels = Readonly<Record<string, string>>;
 
 type Factors = TrialFile["factors"];
 
 /** Whether a factor is in a cell: one that is nested is there only beside the levels that it is within. */
-export function isIn({ within }: Pick<Factor, "within">, levels: Levels): boolean {
+export function isIn({ within }: Pick<Factor, "within">, levels: NestedLevels): boolean {
   return Object.entries(within).every(([factor, level]) => levels[factor] === level);
 }
 
 /** A cell as it can be: with a level of every factor that is in it (what is not given as in `base`, or its first), and of no other. */
-export function wholeCell({ factors }: { factors: Factors }, given: Levels, base: Levels = {}): Levels {
+export function wholeCell(
+  { factors }: { factors: Factors },
+  given: NestedLevels,
+  base: NestedLevels = {},
+): NestedLevels {
   const cell: Record<string, string> = {};
   for (const [name, factor] of Object.entries(factors)) {
     if (!isIn(factor, cell)) continue;
@@ -24,7 +28,7 @@ export function wholeCell({ factors }: { factors: Factors }, given: Levels, base
 }
 
 /** Whether a cell can be: it has a level of every factor that is in it, and of no other. */
-export function isWhole(file: { factors: Factors }, levels: Levels): boolean {
+export function isWhole(file: { factors: Factors }, levels: NestedLevels): boolean {
   return Object.keys(wholeCell(file, levels)).sort().join() === Object.keys(levels).sort().join();
 }
 

@@ -22,7 +22,7 @@ const period = z
   })
   .describe("A stretch of cycles in which each unit has one arm.");
 
-export type Period = z.output<typeof period>;
+export type TrialPeriod = z.output<typeof period>;
 
 /** The schedule of a crossover or a stepped wedge: what units are allocated to is an order of arms. */
 export const periodsSchema = z
@@ -38,24 +38,24 @@ export const sequencesSchema = z
   );
 
 type Scheduled = {
-  readonly periods: readonly Period[];
+  readonly periods: readonly TrialPeriod[];
   readonly sequences: Readonly<Record<string, readonly string[]>>;
 };
 
 /** Where a sequence stands in a cycle. */
-export type Standing = {
+export type PeriodStanding = {
   period: number; // from 1, washouts counted
   arm: string; // of the period; in a washout that of the period before, whose effect may last
-  washout?: Period["washout"];
+  washout?: TrialPeriod["washout"];
   previous?: string; // the arm before the last crossing
   begun: string; // the first cycle in the arm since the last crossing: exposure is counted from there
 };
 
 /** Where a sequence stands in a cycle; undefined for a code that is no sequence, and for a cycle in no period. */
-export function standingIn({ periods, sequences }: Scheduled, code: string, cycle: string): Standing | undefined {
+export function standingIn({ periods, sequences }: Scheduled, code: string, cycle: string): PeriodStanding | undefined {
   const order = Object.hasOwn(sequences, code) ? sequences[code]! : [];
   let next = 0;
-  let known: Pick<Standing, "arm" | "begun" | "previous"> | undefined;
+  let known: Pick<PeriodStanding, "arm" | "begun" | "previous"> | undefined;
   for (const [i, { cycles, washout }] of periods.entries()) {
     const arm: string | undefined = washout === undefined ? order[next++] : known?.arm;
     if (arm === undefined) return undefined;

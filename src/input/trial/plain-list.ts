@@ -13,7 +13,7 @@ const needed = ["list_id", "list_version", "unit_type", "unit_code", "arm_code",
 const optional = ["cluster_id", "stratum", "stage", "effective_to", "reason"] as const;
 const known: readonly string[] = [...needed, ...optional];
 
-type Column = (typeof needed)[number] | (typeof optional)[number];
+type ListColumn = (typeof needed)[number] | (typeof optional)[number];
 
 /** Reads a list with our own columns, in capitals or small letters; others are passed over. Undefined, with problems, where it is none. */
 export async function readPlainList(
@@ -33,7 +33,7 @@ export async function readPlainList(
     return undefined;
   }
   const theirs = new Map(columns.map((column) => [column.toLowerCase(), column]));
-  const cell = (row: Row, column: Column) => (row[theirs.get(column) ?? column] ?? "").trim();
+  const cell = (row: Row, column: ListColumn) => (row[theirs.get(column) ?? column] ?? "").trim();
   return {
     list: sameIn(found, "list_id", cell, problems),
     version: sameIn(found, "list_version", cell, problems),
@@ -101,8 +101,8 @@ function recordedIn(row: Row, columns: ReadonlyMap<string, string>): Pick<ListRo
 /** The one value that stands in a column of every row. */
 function sameIn(
   found: readonly Row[],
-  column: Column,
-  cell: (row: Row, column: Column) => string,
+  column: ListColumn,
+  cell: (row: Row, column: ListColumn) => string,
   problems: Problem[],
 ): string {
   const first = cell(found[0]!, column);
@@ -119,7 +119,7 @@ function sameIn(
   return first;
 }
 
-function toRow(row: Row, cell: (column: Column) => string, problems: Problem[]): ListRow {
+function toRow(row: Row, cell: (column: ListColumn) => string, problems: Problem[]): ListRow {
   const spot = spotOfRow(row);
   const day = (column: "effective_from" | "effective_to") => {
     const text = cell(column);

@@ -4,12 +4,12 @@ import { suggest } from "../files/suggest.ts";
 import type { Row } from "../files/table.ts";
 import { isNo } from "./draws.ts";
 import { type AllocationStatus, allocationStatuses, type ListMap } from "./list-map.ts";
-import { type ListRow, rowFault, type Spot } from "./list-row.ts";
+import { type ListRow, type RowSpot, rowFault } from "./list-row.ts";
 import { drawOf } from "./mapped-draws.ts";
 import { type OfUnit, textOf } from "./mapped-rows.ts";
 
 /** A row of a mapped list: its cells, the text of its arm, and what it and the join list say of its unit. */
-export type UnitPlace = Spot & { row: Row; arm: string; said: OfUnit };
+export type UnitPlace = RowSpot & { row: Row; arm: string; said: OfUnit };
 
 /**
  * What a row says of a unit: nothing where its code is told as unknown already, two rows where its status changed on a day, since the
@@ -37,9 +37,9 @@ export function unitRows(place: UnitPlace, unit: string, map: ListMap, problems:
   return arm === undefined ? [] : placedRows(place, { ...spot, arm, ...(draw ? { draw } : {}) }, map, problems);
 }
 
-type Placed = Pick<ListRow, "file" | "line" | "unit" | "arm" | "stage" | "draw">;
+type PlacedUnit = Pick<ListRow, "file" | "line" | "unit" | "arm" | "stage" | "draw">;
 
-function placedRows(place: UnitPlace, placed: Placed, map: ListMap, problems: Problem[]): ListRow[] {
+function placedRows(place: UnitPlace, placed: PlacedUnit, map: ListMap, problems: Problem[]): ListRow[] {
   const { from = map.from, to, reason, stratum, cluster, by, statusFrom, isUnread } = place.said;
   if (from === undefined && !isUnread)
     problems.push(

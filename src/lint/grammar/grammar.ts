@@ -1,13 +1,13 @@
 import { remembered } from "../../remembered.ts";
 import { possibleOf } from "./beginnings.ts";
 import { type Lexicon, patternOf } from "./lexicon.ts";
-import { matchIn, meaningsOf, oneOf, type Pattern, quote, toPattern } from "./pattern.ts";
-import { type Meanings, type Sentence, sentencesOf, toSentence } from "./sentence.ts";
+import { matchIn, meaningsOf, oneOf, quote, type TermPattern, toPattern } from "./pattern.ts";
+import { type Meanings, type ParsedSentence, sentencesOf, toSentence } from "./sentence.ts";
 
 /** A kind of fault: the patterns of meanings that say it, and what to write instead. */
-export type Kind = { patterns: readonly string[]; say: string };
+export type GrammarKind = { patterns: readonly string[]; say: string };
 
-export type Found = { words: string; say: string };
+export type GrammarFault = { words: string; say: string };
 
 /**
  * Makes a reader of texts from lexicons and the kinds of faults of each rule. Of a text it tells the first fault of a rule.
@@ -16,13 +16,13 @@ export type Found = { words: string; say: string };
 export function reader(
   lexicons: readonly Lexicon[],
   things: ReadonlySet<string>,
-  rules: ReadonlyMap<string, readonly Kind[]>,
-): (text: string, rule: string) => Found | undefined {
+  rules: ReadonlyMap<string, readonly GrammarKind[]>,
+): (text: string, rule: string) => GrammarFault | undefined {
   const meanings = meaningsIn(lexicons, things);
   const finders = new Map([...rules].map(([rule, kinds]) => [rule, finderOf(kinds, meanings)]));
   const partsOf = remembered(sentencesOf, (text) => text);
   const judged = remembered(
-    (text: string) => ({ sentence: toSentence(text, meanings), verdicts: new Map<string, Found | undefined>() }),
+    (text: string) => ({ sentence: toSentence(text, meanings), verdicts: new Map<string, GrammarFault | undefined>() }),
     (text) => text,
   );
   return (text, rule) => {
@@ -39,7 +39,10 @@ export function reader(
 }
 
 /** The first fault of a rule in a sentence. Only those are looked for of which a meaning could be there that they cannot do without. */
-function finderOf(kinds: readonly Kind[], meanings: Meanings): (sentence: Sentence) => Found | undefined {
+function finderOf(
+  kinds: readonly GrammarKind[],
+  meanings: Meanings,
+): (sentence: ParsedSentence) => GrammarFault | undefined {
   const faults = kinds.flatMap((kind) => toFaults(kind, meanings));
   const free: number[] = [];
   const tied = new Map<string, number[]>(); // by such a meaning
@@ -66,7 +69,7 @@ function meaningsIn(lexicons: readonly Lexicon[], things: ReadonlySet<string>): 
   return { of: new Map(of), possible: possibleOf(entries) };
 }
 
-function toFaults({ patterns, say }: Kind, meanings: Meanings): { pattern: Pattern; say: string }[] {
+function toFaults({ patterns, say }: GrammarKind, meanings: Meanings): { pattern: TermPattern; say: string }[] {
   return patterns.map((line) => {
     const pattern = toPattern(line);
     const unknown = meaningsOf(pattern).find((name) => !meanings.of.has(name));
@@ -76,8 +79,8 @@ function toFaults({ patterns, say }: Kind, meanings: Meanings): { pattern: Patte
 }
 
 /** All terms must hold: what must be there is looked for first, and of that what has few words. */
-function cheapFirst(pattern: Pattern, meanings: Meanings): Pattern {
-  const cost = ({ sequences: [sequence = []] }: Pattern[number]) =>
+function cheapFirst(pattern: TermPattern, meanings: Meanings): TermPattern {
+  const cost = ({ sequences: [sequence = []] }: TermPattern[number]) =>
     sequence.flat().reduce((sum, name) => sum + (meanings.of.get(name)?.words.source.length ?? 0), 0);
   const there = pattern.filter(({ sign }) => sign === "is");
   const absent = pattern.filter(({ sign }) => sign === "is not");

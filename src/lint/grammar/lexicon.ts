@@ -12,7 +12,7 @@ export function words(written: TemplateStringsArray, ...parts: readonly string[]
 }
 
 /** Where a meaning stands in a sentence, and whether a "not" goes before it; names of things cannot be turned round. */
-export type Span = { from: number; to: number; negated: boolean | undefined };
+export type MeaningSpan = { from: number; to: number; negated: boolean | undefined };
 
 /** Entries as one pattern of whole words. */
 export function patternOf(entries: readonly string[]): RegExp {

@@ -1,5 +1,5 @@
-import type { Span } from "./lexicon.ts";
-import type { Sentence } from "./sentence.ts";
+import type { MeaningSpan } from "./lexicon.ts";
+import type { ParsedSentence } from "./sentence.ts";
 
 /**
  * A pattern of meanings in one sentence, as a line of terms, all of which must hold:
@@ -11,17 +11,17 @@ import type { Sentence } from "./sentence.ts";
  * - `ending<>medicine`: so, in either order: what is done, and what it is done to
  * Terms are said by different words: "is refused" is not both what somebody did and what they lose.
  */
-export type Pattern = readonly Term[];
+export type TermPattern = readonly Term[];
 
-type Sequence = readonly (readonly string[])[];
-type Term = { sequences: readonly Sequence[]; sign: "is" | "is not"; polarity: "plain" | "negated" | "any" };
+type TermSequence = readonly (readonly string[])[];
+type Term = { sequences: readonly TermSequence[]; sign: "is" | "is not"; polarity: "plain" | "negated" | "any" };
 
 const near = 70; // characters from the end of one meaning to the beginning of the next
 
 /** Where one clause ends, and what it speaks of. */
 const clauseEnds = /[;.]|\b(?:but|because|although|whereas)\b|, (?:while|which|who|whose|where|since)\b/;
 
-export function toPattern(line: string): Pattern {
+export function toPattern(line: string): TermPattern {
   return line.split(" ").map((written) => {
     const sign = written.startsWith("-") ? "is not" : "is";
     const polarity = written.endsWith("+") ? "any" : written.startsWith("~") ? "negated" : "plain";
@@ -32,18 +32,18 @@ export function toPattern(line: string): Pattern {
 }
 
 /** Every meaning that a pattern names. */
-export function meaningsOf(pattern: Pattern): string[] {
+export function meaningsOf(pattern: TermPattern): string[] {
   return pattern.flatMap(({ sequences: [sequence = []] }) => sequence.flat());
 }
 
 /** Meanings of which a sentence that says a pattern holds one at least; undefined where it need hold none. */
-export function oneOf(pattern: Pattern): readonly string[] | undefined {
+export function oneOf(pattern: TermPattern): readonly string[] | undefined {
   return pattern.find(({ sign }) => sign === "is")?.sequences[0]?.[0];
 }
 
 /** Where a sentence says a pattern; undefined where it does not. */
-export function matchIn(sentence: Sentence, pattern: Pattern): Span[] | undefined {
-  const spans: Span[] = [];
+export function matchIn(sentence: ParsedSentence, pattern: TermPattern): MeaningSpan[] | undefined {
+  const spans: MeaningSpan[] = [];
   for (const term of pattern) {
     const found = findTerm(sentence, term, term.sign === "is" ? spans : []);
     if ((found !== undefined) !== (term.sign === "is")) return undefined;
@@ -52,7 +52,11 @@ export function matchIn(sentence: Sentence, pattern: Pattern): Span[] | undefine
   return spans.sort((a, b) => a.from - b.from);
 }
 
-function findTerm(sentence: Sentence, { sequences, polarity }: Term, used: readonly Span[]): Span[] | undefined {
+function findTerm(
+  sentence: ParsedSentence,
+  { sequences, polarity }: Term,
+  used: readonly MeaningSpan[],
+): MeaningSpan[] | undefined {
   for (const [first = [], ...rest] of sequences)
     for (const span of spansOf(sentence, first)) {
       if (polarity !== "any" && span.negated !== undefined && span.negated !== (polarity === "negated")) continue;
@@ -63,7 +67,12 @@ function findTerm(sentence: Sentence, { sequences, polarity }: Term, used: reado
   return undefined;
 }
 
-function follow(sentence: Sentence, span: Span, rest: Sequence, isPlain: boolean): Span[] | undefined {
+function follow(
+  sentence: ParsedSentence,
+  span: MeaningSpan,
+  rest: TermSequence,
+  isPlain: boolean,
+): MeaningSpan[] | undefined {
   const [next, ...later] = rest;
   if (!next) return [span];
   for (const other of spansOf(sentence, next)) {
@@ -76,12 +85,12 @@ function follow(sentence: Sentence, span: Span, rest: Sequence, isPlain: boolean
   return undefined;
 }
 
-function spansOf(sentence: Sentence, meanings: readonly string[]): Span[] {
+function spansOf(sentence: ParsedSentence, meanings: readonly string[]): MeaningSpan[] {
   return meanings.flatMap((meaning) => sentence.find(meaning));
 }
 
 /** What was found, as the author wrote it: "stop … today". */
-export function quote(text: string, spans: readonly Span[]): string {
+export function quote(text: string, spans: readonly MeaningSpan[]): string {
   const parts: string[] = [];
   let until = -1;
   for (const { from, to } of spans) {

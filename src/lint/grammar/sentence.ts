@@ -1,11 +1,15 @@
 import type { Possible } from "./beginnings.ts";
-import type { Span } from "./lexicon.ts";
+import type { MeaningSpan } from "./lexicon.ts";
 
 /** The words of each meaning; of a name of a thing, a "not" before it says nothing. And which meanings a sentence could hold. */
 export type Meanings = { of: ReadonlyMap<string, { words: RegExp; isThing: boolean }>; possible: Possible };
 
 /** A sentence in which meanings are found: each is looked for once, when a pattern first asks; and which it could hold. */
-export type Sentence = { text: string; sought: ReadonlySet<string>; find: (meaning: string) => readonly Span[] };
+export type ParsedSentence = {
+  text: string;
+  sought: ReadonlySet<string>;
+  find: (meaning: string) => readonly MeaningSpan[];
+};
 
 /** The sentences of a text; a question is also read with its answer: "Fever? Wait." */
 export function sentencesOf(text: string): string[] {
@@ -17,8 +21,8 @@ export function sentencesOf(text: string): string[] {
 }
 
 /** Prepares a sentence to be asked for meanings. */
-export function toSentence(text: string, { of, possible }: Meanings): Sentence {
-  const found = new Map<string, readonly Span[]>();
+export function toSentence(text: string, { of, possible }: Meanings): ParsedSentence {
+  const found = new Map<string, readonly MeaningSpan[]>();
   const sought = possible(text);
   const turns = turnsIn(text);
   const isTurned = (at: number, end: number) =>
@@ -39,7 +43,7 @@ export function toSentence(text: string, { of, possible }: Meanings): Sentence {
   return { text, sought, find };
 }
 
-const none: readonly Span[] = [];
+const none: readonly MeaningSpan[] = [];
 
 /** Where a pattern is found. `matchAll` would copy the pattern for each text, which takes half of the time. */
 function placesOf(pattern: RegExp, text: string): { from: number; to: number }[] {

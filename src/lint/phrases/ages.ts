@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 import { change, unless } from "./deeds.ts";
 import { drug } from "./medicines.ts";
@@ -50,7 +50,7 @@ export const ages: Lexicon = {
     no (?:more |further )?(?:\w+ )?(?:${drug})(?! inhibitor)(?! (?:without|is|was|has|alone|at a))`,
 };
 
-export const agesKinds: readonly Kind[] = [
+export const agesKinds: readonly GrammarKind[] = [
   {
     patterns: [
       `age<>${change}|unissued|without ${unless} -asks -check`,

@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import type { Lexicon } from "../grammar/lexicon.ts";
 
 /*
@@ -88,7 +88,7 @@ export const avoid: Lexicon = Object.fromEntries(
   ]),
 );
 
-export const avoidKinds: readonly Kind[] = list.map(([, say, unless], i) => ({
+export const avoidKinds: readonly GrammarKind[] = list.map(([, say, unless], i) => ({
   patterns: [unless ? `avoid${i}+ -avoid${i}-unless+` : `avoid${i}+`],
   say: `write ${say}`,
 }));

@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* Blame, shame and leagues. */
@@ -197,7 +197,7 @@ export const blame: Lexicon = {
     sit(?:s)? below (?:you|yours) | (?:worse|beneath|below|behind|under) (?:than )?(?:you|yours)\b(?! (?:own|usual))`,
 };
 
-export const blameKinds: readonly Kind[] = [
+export const blameKinds: readonly GrammarKind[] = [
   {
     patterns: [
       "blaming -medical -told0 -studied",

@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 import { bid, change, taken } from "./deeds.ts";
 import { drug } from "./medicines.ts";
@@ -110,7 +110,7 @@ export const cautions: Lexicon = {
     limit\w* to (?:one|two|three|\d+) (?:relievers?|inhalers?)`,
 };
 
-export const cautionsKinds: readonly Kind[] = [
+export const cautionsKinds: readonly GrammarKind[] = [
   {
     patterns: [
       "check>leftOut -harmful",

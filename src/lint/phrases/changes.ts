@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 import { bid, change, taken, unless } from "./deeds.ts";
 
@@ -39,7 +39,7 @@ export const changes: Lexicon = {
     (?:should|must|ought to|need to|needs to|to) be (?:coming|going|on (?:its|the|their) way) (?:down|out|off)`,
 };
 
-export const changesKinds: readonly Kind[] = [
+export const changesKinds: readonly GrammarKind[] = [
   {
     patterns: [
       `${bid}<>${taken} ${unless} -counted -told -asks`,

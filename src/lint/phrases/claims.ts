@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* Proof, causes, promises, what is said of all, and reasons that no data hold. */
@@ -236,7 +236,7 @@ export const claims: Lexicon = {
     exactly where | no diagnos\w+ | hold no | carry no`,
 };
 
-export const claimsKinds: readonly Kind[] = [
+export const claimsKinds: readonly GrammarKind[] = [
   {
     patterns: ["proving -unproven -asks", "doer>benefiting -unproven -hedged+ -asks -told"],
     say: 'say what was found, in whom, with its comparator: "in a trial of …, 29 in 100 against 7"',
@@ -262,7 +262,7 @@ export const claimsKinds: readonly Kind[] = [
 ];
 
 /** What is said of reasons and of who is counted, as if the data knew. */
-export const exclusionKinds: readonly Kind[] = [
+export const exclusionKinds: readonly GrammarKind[] = [
   {
     patterns: ["excluding+ -notExcluding+", "counting reasons knowingly+ -honest+"],
     say: "the data hold no reasons: say what the figures hold as their definition does, and that some patients are exactly where they should be",

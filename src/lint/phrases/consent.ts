@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 import { people } from "./circumstances.ts";
 import { change, taken } from "./deeds.ts";
@@ -112,7 +112,7 @@ export const consent: Lexicon = {
   tidying: words`died | moved from | duplicates? | duplicate entries`,
 };
 
-export const consentKinds: readonly Kind[] = [
+export const consentKinds: readonly GrammarKind[] = [
   {
     patterns: [
       `unasked ${change}|raise|person|${taken}+ -specialist -safely -told+ -harmful+`,

@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* One dose turned into another. */
@@ -41,7 +41,7 @@ export const conversions: Lexicon = {
   measureAdds: words`measure (?:adds|counts|takes) | adds (?:up )?\d | counts? as`,
 };
 
-export const conversionsKinds: readonly Kind[] = [
+export const conversionsKinds: readonly GrammarKind[] = [
   {
     patterns: [
       "mass>raise>mass -studied -counted -told -measureAdds -agreeing -asks",

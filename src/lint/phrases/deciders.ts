@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* Who decides, how many are to change, and what is taken away for what somebody did. */
@@ -98,7 +98,7 @@ export const deciders: Lexicon = {
     may be in | missed dose`,
 };
 
-export const decidersKinds: readonly Kind[] = [
+export const decidersKinds: readonly GrammarKind[] = [
   {
     patterns: [
       "untrained>directed medicine|supply -nothingClinical -asks -clerical",

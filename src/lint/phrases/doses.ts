@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 import { bid, change, unless } from "./deeds.ts";
 
@@ -45,7 +45,7 @@ export const doses: Lexicon = {
     at double`,
 };
 
-export const dosesKinds: readonly Kind[] = [
+export const dosesKinds: readonly GrammarKind[] = [
   {
     patterns: [
       "lower|lower.named|end<>amount|fraction pace|span -studied -counted -told -harmful",

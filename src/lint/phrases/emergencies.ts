@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* What cannot wait, and withdrawal: told to wait, or to be borne. */
@@ -103,7 +103,7 @@ export const emergencies: Lexicon = {
     (?:full|old|previous|former|original) dose (?:at once|straight|again|back)`,
 };
 
-export const emergenciesKinds: readonly Kind[] = [
+export const emergenciesKinds: readonly GrammarKind[] = [
   {
     patterns: [
       "urgent<>waiting+ -careNow+",

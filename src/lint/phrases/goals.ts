@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 import { drug } from "./medicines.ts";
 
@@ -71,7 +71,7 @@ export const goals: Lexicon = {
     plan for | national (?:ambition|plan|aim|target) | action plan | chart | counts? | shows? | in the trial | side effects? | interest\w* | money | funding | without a reliever`,
 };
 
-export const goalsKinds: readonly Kind[] = [
+export const goalsKinds: readonly GrammarKind[] = [
   {
     patterns: [
       "goal<>noneLeft+ -chosen -asks -studied -told",

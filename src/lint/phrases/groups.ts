@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* Care that is refused to those of a kind: how they live, what they speak, what they take. */
@@ -36,7 +36,7 @@ export const groups: Lexicon = {
     offer(?! (?:no|statins|antibiotics)\b) | wrong to | unfair | law | of those | had been | were | was | trial | median | rate`,
 };
 
-export const groupsKinds: readonly Kind[] = [
+export const groupsKinds: readonly GrammarKind[] = [
   {
     patterns: [
       "kindOfPeople<>unoffered+ careFor -harmful -spoken+",

@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* Supply as a lever: less at a time, or none, so that somebody comes in, agrees or gives up. */
@@ -46,7 +46,7 @@ export const leverage: Lexicon = {
     acute pain | never | nobody | no one | pharmac(?:y|ist) and | trial | stud(?:y|ies) | law | controlled drugs? | strongly recommends | travel\w* | holiday | carry on | meanwhile | keep the`,
 };
 
-export const leverageKinds: readonly Kind[] = [
+export const leverageKinds: readonly GrammarKind[] = [
   {
     patterns: [
       "delaying supply|medicine -forTheirSafety -asks -told -agreeing -urgent",

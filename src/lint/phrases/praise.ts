@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* Praise without a figure, and praise that mocks. */
@@ -57,7 +57,7 @@ export const praise: Lexicon = {
     remember (?:the )?(?:guideline|nice)\? | so much for | spot the | santa | pick ?'?n'? ?mix | sweet ?shop`,
 };
 
-export const praiseKinds: readonly Kind[] = [
+export const praiseKinds: readonly GrammarKind[] = [
   {
     patterns: ["praising -plain", "mocking"],
     say: 'say the figure and thank plainly: "Your rate fell from 58 to 51 in a year. Thank you."',

@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* A tone from above: reminders of duty, sighs, comparisons with better doctors, and what somebody must surely know. */
@@ -70,7 +70,7 @@ export const preaching: Lexicon = {
     patients? (?:said|told|felt) | it is (?:not|never) too | may (?:not )?have | nobody is`,
 };
 
-export const preachingKinds: readonly Kind[] = [
+export const preachingKinds: readonly GrammarKind[] = [
   {
     patterns: ["preached+ -unpreached", "again yours -unpreached -asks", "surely yours -asks -unpreached"],
     say: "say what was seen and what can be done, as to a colleague who works hard",

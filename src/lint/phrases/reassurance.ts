@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 import { change, taken } from "./deeds.ts";
 
@@ -48,7 +48,7 @@ export const reassurance: Lexicon = {
     no more than | once they have | which | unsafe | not safe | may | some | most people | after review | after testing | broadly | does no harm to (?:ask|look|check|wait) | never (?:safe|without)`,
 };
 
-export const reassuranceKinds: readonly Kind[] = [
+export const reassuranceKinds: readonly GrammarKind[] = [
   {
     patterns: [
       `${change}|doingWithout+ harmless -mentioned -measuredHarm -asks -told -specialist`,

@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* Judgements on patients and families, harsh measures, and money held against prescribing. */
@@ -48,7 +48,7 @@ export const respect: Lexicon = {
     damp | ask about | paid for by | costs? nothing | had their | league of friends | donat\w+ | came from | nothing (?:here|in|to) | does not | not part of | not (?:shown|counted|told)`,
 };
 
-export const respectKinds: readonly Kind[] = [
+export const respectKinds: readonly GrammarKind[] = [
   {
     patterns: ["stigma+ -allowed"],
     say: "write of people as they would of themselves, and ask what gets in the way",

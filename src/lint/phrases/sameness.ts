@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 import { drug } from "./medicines.ts";
 
@@ -46,7 +46,7 @@ export const sameness: Lexicon = {
     licen[cs]ed | by brand | check | not every`,
 };
 
-export const samenessKinds: readonly Kind[] = [
+export const samenessKinds: readonly GrammarKind[] = [
   {
     patterns: [
       "medicine<>alike -studied -told -asks -differs",

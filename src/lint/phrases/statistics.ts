@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* Words of statistics without the statistic, or taken for what it is not, shares of a few, and an average that is none. */
@@ -111,7 +111,7 @@ export const statistics: Lexicon = {
   smallChange: words`from (?<from>\d+)\.\d to \k<from>\.\d | (?<at>\d+)\.\d (?:against|to|versus|not) \k<at>\.\d`,
 };
 
-export const statisticsKinds: readonly Kind[] = [
+export const statisticsKinds: readonly GrammarKind[] = [
   {
     patterns: ["statistical -tested", "smallChange"],
     say: "give the interval or the test, or say above, below, or no clear change",

@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* Terms of statistics and of prescribing data, and products. */
@@ -39,7 +39,7 @@ export const terms: Lexicon = {
   brandOk: words`by brand | examples? | in your system | for instance`,
 };
 
-export const termsKinds: readonly Kind[] = [
+export const termsKinds: readonly GrammarKind[] = [
   {
     patterns: ["term -noTerm", "letters>letters -noTerm", "jargon jargon"],
     say: "write what it means for the reader in plain words; the method may have the term",

@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* Threats, fright and hurry. */
@@ -209,7 +209,7 @@ export const threats: Lexicon = {
     no deadline | not urgent | if you would like | agree how | nobody | child`,
 };
 
-export const threatsKinds: readonly Kind[] = [
+export const threatsKinds: readonly GrammarKind[] = [
   {
     patterns: [
       "threatening -unthreatened",

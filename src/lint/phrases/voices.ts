@@ -1,4 +1,4 @@
-import type { Kind } from "../grammar/grammar.ts";
+import type { GrammarKind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* Sources that nobody can look up. */
@@ -80,7 +80,7 @@ export const voices: Lexicon = {
     if you | may want | some patients | we have followed | what they`,
 };
 
-export const voicesKinds: readonly Kind[] = [
+export const voicesKinds: readonly GrammarKind[] = [
   {
     patterns: ["vague -sourced -asks", "unfit"],
     say: "name the study or guideline, its year and what it found, and cite it",

@@ -1,6 +1,6 @@
 import type { Campaign } from "../../input/campaign/campaign.ts";
 import { bareKey } from "../../input/data/near-misses.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 
 /*
@@ -10,7 +10,10 @@ import type { Expected, Looked } from "./months.ts";
 const crowd = 6; // organisations at one address; a health centre has two or three
 
 /** Organisations of which six or more stand at one address: a cell was copied down, or it is the sender's own. */
-export function findSharedAddresses({ organisations, many }: Expected, { accept }: Pick<Looked, "accept">): Found[] {
+export function findSharedAddresses(
+  { organisations, many }: Expected,
+  { accept }: Pick<Looked, "accept">,
+): DeliveryFound[] {
   const known = organisations.filter(({ address }) => address.length > 0);
   const at = ({ address, postcode = "" }: (typeof known)[number]) => bareKey([...address, postcode].join(" "));
   const shared = [...Map.groupBy(known, at).values()]
@@ -35,7 +38,7 @@ export function findWithoutAddress(
   { organisations, many }: Expected,
   { delivery }: Pick<Campaign, "delivery">,
   { accept }: Pick<Looked, "accept">,
-): Found[] {
+): DeliveryFound[] {
   if (!delivery?.by.includes("post")) return [];
   const lack = ({ postcode }: Expected["organisations"][number]) => postcode === undefined;
   const isUsual = organisations.filter(lack).length < organisations.length / 2;

@@ -1,7 +1,7 @@
 import { countsIn, placeOfMonth } from "../../input/data/observations.ts";
 import { latestPatients } from "../lists.ts";
 import { median } from "../verdict/numbers.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 import { round } from "./values.ts";
 
@@ -13,16 +13,16 @@ const worthLooking = 100; // counted or to be expected in the window: with fewer
 const enough = 10; // organisations that tell what is typical
 
 /** What one organisation counted in the window: its numbers, and the middle one of its monthly values. */
-type Counted = { code: string; n: number; d: number; value: number; isWhole: boolean; list: number | undefined };
+type CountedPeer = { code: string; n: number; d: number; value: number; isWhole: boolean; list: number | undefined };
 
 /** Organisations whose numbers are in another unit than those of all others, in all months or in most. */
-export function findAmongPeers(expected: Expected, looked: Looked): Found[] {
+export function findAmongPeers(expected: Expected, looked: Looked): DeliveryFound[] {
   const all = countedBy(expected, looked);
   if (all.length < enough) return [];
   return [...findSmall(all, expected, looked), ...findTenfold(all, expected, looked)];
 }
 
-function countedBy({ organisations }: Expected, { observations, indicator, given, window }: Looked): Counted[] {
+function countedBy({ organisations }: Expected, { observations, indicator, given, window }: Looked): CountedPeer[] {
   if (given !== "counts") return [];
   const [from, to] = [placeOfMonth(observations, window.from), placeOfMonth(observations, window.to)];
   return organisations.flatMap(({ code, patients }) => {
@@ -47,7 +47,7 @@ function countedBy({ organisations }: Expected, { observations, indicator, given
 }
 
 /** Values that are a small part of the typical one, in fractions. What is twenty times as large is for `findFarValues`. */
-function findSmall(all: readonly Counted[], { organisations, many }: Expected, looked: Looked): Found[] {
+function findSmall(all: readonly CountedPeer[], { organisations, many }: Expected, looked: Looked): DeliveryFound[] {
   const { indicator, accept } = looked;
   const typical = median(all.map(({ value }) => value));
   if (!(typical > 0)) return [];
@@ -73,7 +73,7 @@ function findSmall(all: readonly Counted[], { organisations, many }: Expected, l
  * nought too many. The spread is that of all recipients on the scale of logarithms (1.48 median absolute deviations), with what
  * chance adds to so many events. Of 300 real practices four are as far in one measure of three, and these are no plain practices.
  */
-function findTenfold(all: readonly Counted[], { organisations, many }: Expected, looked: Looked): Found[] {
+function findTenfold(all: readonly CountedPeer[], { organisations, many }: Expected, looked: Looked): DeliveryFound[] {
   const { indicator, accept } = looked;
   const values = farAbove(
     all.map((each) => ({ ...each, ratio: each.value, events: each.n })),

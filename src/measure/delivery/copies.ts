@@ -1,7 +1,7 @@
 import { type CountSeries, countsIn } from "../../input/data/observations.ts";
 import { monthName } from "../../month.ts";
 import { median } from "../verdict/numbers.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 import { placesBefore } from "./values.ts";
 
@@ -9,9 +9,9 @@ const enough = 6; // organisations or gaps that tell
 const nearlyAll = 0.9; // of them; patients on a register may be as many in half of all
 const worthLooking = 10; // smaller counts are equal by chance
 
-type Named = CountSeries & { code: string };
+type CodedSeries = CountSeries & { code: string };
 
-function countsOf({ organisations }: Expected, { observations, indicator, given }: Looked): Named[] {
+function countsOf({ organisations }: Expected, { observations, indicator, given }: Looked): CodedSeries[] {
   if (given !== "counts") return [];
   return organisations.flatMap(({ code }) => {
     const series = countsIn(observations.of.get(indicator)?.get(code));
@@ -23,7 +23,7 @@ function countsOf({ organisations }: Expected, { observations, indicator, given 
  * A month with the numbers of an earlier one, the month before or that of the year before, for many, or with the counts of nearly
  * all: it was filled with a copy. A copy for fewer is told where both numbers are the same for far more than in the usual month.
  */
-export function findRepeatedMonths(expected: Expected, looked: Looked): Found[] {
+export function findRepeatedMonths(expected: Expected, looked: Looked): DeliveryFound[] {
   if (looked.period !== "month") return [];
   const all = countsOf(expected, looked);
   return earlier.flatMap((lag) => findRepeatsOf(all, lag, { ...looked, many: expected.many }));
@@ -36,10 +36,10 @@ const earlier = [
 const farMore = 3; // times as many, and one more, as in the middle month
 
 function findRepeatsOf(
-  all: readonly Named[],
+  all: readonly CodedSeries[],
   { by, called }: (typeof earlier)[number],
   looked: Looked & { many: string },
-): Found[] {
+): DeliveryFound[] {
   const { observations, indicator, accept, many } = looked;
   const limit = accept["repeated-months"];
   const months = placesBefore(looked).flatMap((place) => {
@@ -77,7 +77,7 @@ function findRepeatsOf(
 }
 
 /** One denominator for everybody in all months: values per 100 or per 1,000 that are given as if they were counts. */
-export function findSameDenominators(expected: Expected, looked: Looked): Found[] {
+export function findSameDenominators(expected: Expected, looked: Looked): DeliveryFound[] {
   const { indicator, accept } = looked;
   if (expected.organisations.length < enough) return [];
   const often = new Map<number, number>();
@@ -105,7 +105,7 @@ export function findSameDenominators(expected: Expected, looked: Looked): Found[
 }
 
 /** Months that organisations lack among others, where small counts are common and nobody has a zero: rows of none were left out. */
-export function findZerosLeftOut(expected: Expected, looked: Looked): Found[] {
+export function findZerosLeftOut(expected: Expected, looked: Looked): DeliveryFound[] {
   const { indicator, period, accept } = looked;
   if (period !== "month") return [];
   const all = countsOf(expected, looked);

@@ -3,7 +3,7 @@ import { type Indicator, isCounted } from "../../input/library/indicator.ts";
 import { monthName } from "../../month.ts";
 import { printedNumber, scaleOf } from "../rounding.ts";
 import { sumOver } from "../windows.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 import { placesBefore } from "./values.ts";
 
@@ -11,13 +11,13 @@ import { placesBefore } from "./values.ts";
  * What counts of patients and items look like: whole, small ones among them, and enough for a value that can be printed.
  */
 
-type About = Looked & { about: Indicator };
+type LookedIndicator = Looked & { about: Indicator };
 
 const enough = 20; // series, or rows, that tell
 const events = 10; // of a value that prints as none, where one event more would not change that
 
 /** Counts of patients or items that are no whole numbers: rates, or values of a month, that are given as if they were counts. */
-export function findFractions(expected: Expected, looked: About): Found[] {
+export function findFractions(expected: Expected, looked: LookedIndicator): DeliveryFound[] {
   let [all, parts] = [0, 0];
   for (const { counts } of wholesOf(expected, looked))
     for (const count of counts) {
@@ -49,7 +49,7 @@ const most = 11; // below which counts are withheld or rounded: 5, 6, 7, 8, 10 o
  * count of all is m, and by the months of those whose counts lie from m to 2m, as Poisson's, twenty of them or more would have had
  * one from 1 to m − 1.
  */
-export function findSmallCountsGone(expected: Expected, looked: About): Found[] {
+export function findSmallCountsGone(expected: Expected, looked: LookedIndicator): DeliveryFound[] {
   const places = placesBefore(looked);
   const lately = looked.period === "month" && places.length > year ? [places.slice(-year)] : []; // rules may be new
   const first = (some: readonly number[]) => monthName(looked.observations.first + some[0]!);
@@ -66,8 +66,8 @@ export function findSmallCountsGone(expected: Expected, looked: About): Found[] 
 function smallCountsGoneIn(
   all: readonly Wholes[],
   when: string,
-  { expected: { organisations, many }, looked: { indicator, accept } }: { expected: Expected; looked: About },
-): Found[] {
+  { expected: { organisations, many }, looked: { indicator, accept } }: { expected: Expected; looked: LookedIndicator },
+): DeliveryFound[] {
   const least = leastOf(all);
   if (least < 3 || least > most || !Number.isInteger(least)) return [];
   if (new Set(all.flatMap(({ counts }) => [...counts])).size < various) return [];
@@ -110,7 +110,7 @@ function chanceBelow(limit: number, mean: number): number {
 }
 
 /** Values that print as none, of organisations that count ten or more: denominators of another unit, or rates in place of counts. */
-export function findPrintedAsNone({ organisations, many }: Expected, looked: About): Found[] {
+export function findPrintedAsNone({ organisations, many }: Expected, looked: LookedIndicator): DeliveryFound[] {
   const { about, observations, window, indicator, accept } = looked;
   if (!isCounted(about)) return [];
   const sums = organisations.flatMap(({ code }) => {
@@ -143,7 +143,7 @@ function told(value: number): string {
 type Wholes = { code: string; counts: Float64Array };
 
 /** The known counts of each, of the last two years or of some months, where an indicator counts patients or items. */
-function wholesOf({ organisations }: Expected, looked: About, places = placesBefore(looked)): Wholes[] {
+function wholesOf({ organisations }: Expected, looked: LookedIndicator, places = placesBefore(looked)): Wholes[] {
   const { about, observations, indicator, period } = looked;
   if (!isCounted(about) || about.numerator.counts === "quantity") return [];
   const byCode = observations.of.get(indicator);

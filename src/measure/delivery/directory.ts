@@ -1,7 +1,7 @@
 import { countsIn, figuresIn, placeOfMonth } from "../../input/data/observations.ts";
 import type { Organisation } from "../../input/data/organisation.ts";
 import { dayName, monthName, toMonth } from "../../month.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 import { round } from "./values.ts";
 
@@ -10,7 +10,10 @@ const afterwards = 3; // months of rows after a closing that are late, and no mo
 const several = 6; // organisations, more than close by themselves in so few months
 
 /** Lists of patients in the data that are others than in the directory: in thousands, or those of another organisation. */
-export function findUnlikeLists({ organisations, many }: Expected, { observations, window, accept }: Looked): Found[] {
+export function findUnlikeLists(
+  { organisations, many }: Expected,
+  { observations, window, accept }: Looked,
+): DeliveryFound[] {
   const byCode = observations.patients ? observations.of.get(observations.patients) : undefined;
   const last = placeOfMonth(observations, window.to);
   const both = organisations.flatMap(({ code, patients }) => {
@@ -37,7 +40,7 @@ export function findNotOpen(
   { many }: Pick<Expected, "many">,
   { observations, window, accept }: Looked,
   open: number,
-): Found[] {
+): DeliveryFound[] {
   const all = closed.flatMap(({ code, opened, closed: end }) => {
     const last = lastOf(code, observations);
     if (last === undefined) return [];

@@ -1,5 +1,5 @@
 import { bareKey } from "../../input/data/near-misses.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 
 const shortest = 8; // letters and digits of a name that tells whose an address is
@@ -8,7 +8,10 @@ const enough = 5; // letters of a code
 type Addressed = { code: string; name: string; email: string };
 
 /** Recipients that share a mailbox: few may, as branches do; where many have the same, a cell was copied down. */
-export function findSharedEmails({ organisations, many }: Expected, { accept }: Pick<Looked, "accept">): Found[] {
+export function findSharedEmails(
+  { organisations, many }: Expected,
+  { accept }: Pick<Looked, "accept">,
+): DeliveryFound[] {
   const known = addressed(organisations);
   const shared = [...Map.groupBy(known, ({ email }) => email.toLowerCase())]
     .filter(([, all]) => all.length > 1)
@@ -35,7 +38,7 @@ export function findEmailsOfOthers(
   { organisations, many }: Expected,
   directory: Iterable<{ code: string; name: string }>,
   { accept }: Pick<Looked, "accept">,
-): Found[] {
+): DeliveryFound[] {
   const known = addressed(organisations);
   if (known.length === 0) return [];
   const whose = new Map<string, string | undefined>(); // undefined where several are called so

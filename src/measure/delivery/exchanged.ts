@@ -1,7 +1,7 @@
 import { type CountSeries, countsIn } from "../../input/data/observations.ts";
 import { monthName } from "../../month.ts";
 import { median } from "../verdict/numbers.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 import { placesBefore } from "./values.ts";
 
@@ -10,14 +10,14 @@ const near = Math.log(1.03); // by what part one month's may differ from the oth
 const fewest = 500; // in a denominator: smaller ones meet by chance
 const restless = Math.log(1.05); // in the middle month: what moves more has no place of its own
 
-type Step = { code: string; place: number; before: number; now: number };
+type ExchangedStep = { code: string; place: number; before: number; now: number };
 
 /**
  * Two organisations each of whose denominators goes on, from one month to the next, where the other's left off: their figures have
  * changed places, for some months or from then on. Told where each of them steps by a quarter or more and is steady else, so that two of
  * like size go unseen, and those that only grow or merge are not told.
  */
-export function findExchanged(expected: Expected, looked: Looked): Found[] {
+export function findExchanged(expected: Expected, looked: Looked): DeliveryFound[] {
   const { observations, indicator, period, given, accept } = looked;
   if (period !== "month" || given !== "counts") return [];
   const places = placesBefore(looked);
@@ -50,8 +50,8 @@ export function findExchanged(expected: Expected, looked: Looked): Found[] {
   ];
 }
 
-function stepsOf(code: string, { denominators }: CountSeries, places: readonly number[]): Step[] {
-  const moves = places.flatMap((place): (Step & { size: number })[] => {
+function stepsOf(code: string, { denominators }: CountSeries, places: readonly number[]): ExchangedStep[] {
+  const moves = places.flatMap((place): (ExchangedStep & { size: number })[] => {
     const [before = Number.NaN, now = Number.NaN] = [denominators[place - 1], denominators[place]];
     return before >= fewest && now >= fewest
       ? [{ code, place, before, now, size: Math.abs(Math.log(now / before)) }]

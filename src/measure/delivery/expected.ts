@@ -1,6 +1,6 @@
 import { type CountSeries, countsIn, placeOfMonth } from "../../input/data/observations.ts";
 import type { Organisation } from "../../input/data/organisation.ts";
-import type { Doubt } from "../plausibility/doubt.ts";
+import type { SeriesDoubt } from "../plausibility/doubt.ts";
 import type { Looked } from "./months.ts";
 
 /*
@@ -16,7 +16,7 @@ export type Rates = Readonly<{ code: string } & CountSeries>;
 export function ratesOf(
   organisations: readonly Organisation[],
   { observations, indicator }: Pick<Looked, "observations" | "indicator">,
-  doubts: ReadonlyMap<string, Doubt>,
+  doubts: ReadonlyMap<string, SeriesDoubt>,
 ): Rates[] {
   const byCode = observations.of.get(indicator);
   return organisations.flatMap(({ code }) => {

@@ -2,8 +2,8 @@ import { type CountSeries, countsIn, placeOfMonth } from "../../input/data/obser
 import { type Indicator, isCounted } from "../../input/library/indicator.ts";
 import { monthName } from "../../month.ts";
 import { patientsOf } from "../lists.ts";
-import type { Doubt } from "../plausibility/doubt.ts";
-import { type Found, someOf } from "./found.ts";
+import type { SeriesDoubt } from "../plausibility/doubt.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 
 const recent = 3; // months up to the end of the window
@@ -33,9 +33,9 @@ export function findFallen(
     accept,
   }: Looked & {
     about: Indicator;
-    doubts: ReadonlyMap<string, Doubt>;
+    doubts: ReadonlyMap<string, SeriesDoubt>;
   },
-): Found[] {
+): DeliveryFound[] {
   const byCode = observations.of.get(indicator);
   if (!byCode || !isCounted(about) || period !== "month") return [];
   const end = placeOfMonth(observations, window.to);

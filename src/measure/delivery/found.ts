@@ -1,7 +1,7 @@
 import type { DeliveryCheck } from "../../input/campaign/accept.ts";
 
 /** What one check found of a delivery: how much of it, and the most that the campaign lets through. */
-export type Found = {
+export type DeliveryFound = {
   check: DeliveryCheck;
   indicator?: string;
   size: number; // a share of organisations, or a factor

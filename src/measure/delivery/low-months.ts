@@ -1,7 +1,7 @@
 import { type CountSeries, countsIn } from "../../input/data/observations.ts";
 import { type Month, monthName } from "../../month.ts";
 import { median } from "../verdict/numbers.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 import { placesBefore } from "./values.ts";
 
@@ -14,7 +14,7 @@ const enough = 6; // of these, and organisations
  * Months far below every other within a year, for many at once: an extract that was taken before the month was whole, or zeros in place of what
  * nobody counted. Seasons do no harm, since the same season of another year is among the others.
  */
-export function findLowMonths({ organisations, many }: Expected, looked: Looked): Found[] {
+export function findLowMonths({ organisations, many }: Expected, looked: Looked): DeliveryFound[] {
   const { observations, indicator, period, given, accept } = looked;
   if (period !== "month" || given !== "counts") return [];
   const all = organisations.flatMap(({ code }) => countsIn(observations.of.get(indicator)?.get(code)) ?? []);

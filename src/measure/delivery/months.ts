@@ -5,7 +5,7 @@ import { periods } from "../../input/library/period.ts";
 import { firstDay, lastDay, type Month, monthName } from "../../month.ts";
 import type { Window } from "../standing.ts";
 import { endsBetween, type Timed } from "../windows.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 
 /** Organisations that ought to be in the data, and what they are called. */
 export type Expected = { organisations: readonly Organisation[]; many: string };
@@ -14,7 +14,7 @@ export type Expected = { organisations: readonly Organisation[]; many: string };
 export type Looked = Timed & { observations: Observations; window: Window; accept: Campaign["accept"] };
 
 /** Organisations that were open in the window and have no data of an indicator in it. */
-export function findWithoutData({ organisations, many }: Expected, looked: Looked): Found[] {
+export function findWithoutData({ organisations, many }: Expected, looked: Looked): DeliveryFound[] {
   const { observations, indicator, window, accept } = looked;
   const open = organisations.filter((organisation) => isOpen(organisation, window.to));
   const byCode = observations.of.get(indicator);
@@ -38,7 +38,7 @@ export function findWithoutData({ organisations, many }: Expected, looked: Looke
 }
 
 /** Months that many lack who have others before them: a part of the extract, not of a practice, is missing. */
-export function findMissingMonths({ organisations, many }: Expected, looked: Looked): Found[] {
+export function findMissingMonths({ organisations, many }: Expected, looked: Looked): DeliveryFound[] {
   const { observations, indicator, window, accept } = looked;
   const byCode = observations.of.get(indicator);
   if (!byCode) return [];

@@ -4,7 +4,7 @@ import { bareKey } from "../../input/data/near-misses.ts";
 import { countsIn, type Observations, placeOfMonth } from "../../input/data/observations.ts";
 import type { Organisation } from "../../input/data/organisation.ts";
 import { type Month, monthName, toIso, toMonth } from "../../month.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 
 /*
  * What a delivery keeps of each organisation, so that the next one can tell whether it has moved: its place, and marks of its
@@ -23,7 +23,7 @@ const months = 12; // that are marked
 const back = 2; // months before the end of the window, so that what has moved on by one is still there
 const least = 12; // fewer events are the same in two months by chance
 
-type Ground = {
+type MarksGround = {
   observations: Observations;
   campaign: Pick<Campaign, "peers" | "headline">;
   indicators: ReadonlyMap<string, unknown>;
@@ -32,7 +32,7 @@ type Ground = {
 /** What is kept of these organisations. */
 export function membersOf(
   organisations: readonly Organisation[],
-  { observations, campaign, indicators }: Ground,
+  { observations, campaign, indicators }: MarksGround,
   to: Month,
 ): Members {
   const upTo = to - back;
@@ -75,15 +75,15 @@ function marked(text: string): string {
   return text === "" ? "" : hash("sha256", text).slice(0, 8);
 }
 
-type Beside = { cycle: string; many: string; accept: Campaign["accept"] };
+type MarkSettings = { cycle: string; many: string; accept: Campaign["accept"] };
 
 /** Organisations whose months of an indicator are those of the run before, one month earlier or later. */
 export function findMovedMonths(
   organisations: readonly Organisation[],
-  ground: Ground,
+  ground: MarksGround,
   before: Members,
-  beside: Beside,
-): Found[] {
+  beside: MarkSettings,
+): DeliveryFound[] {
   return indicatorsOf(before, ground).flatMap((indicator, place) =>
     ground.indicators.has(indicator)
       ? findMovedOf({ indicator, place }, organisations, ground, { before, ...beside })
@@ -92,16 +92,16 @@ export function findMovedMonths(
 }
 
 /** Whose months are marked. */
-function indicatorsOf({ indicators }: Members, { campaign }: Ground): readonly string[] {
+function indicatorsOf({ indicators }: Members, { campaign }: MarksGround): readonly string[] {
   return indicators ?? [campaign.headline];
 }
 
 function findMovedOf(
   { indicator, place }: { indicator: string; place: number },
   organisations: readonly Organisation[],
-  { observations }: Ground,
-  { before, cycle, many, accept }: Beside & { before: Members },
-): Found[] {
+  { observations }: MarksGround,
+  { before, cycle, many, accept }: MarkSettings & { before: Members },
+): DeliveryFound[] {
   const upTo = toMonth(before.upTo);
   const known = organisations.flatMap(({ code }) => {
     const was = before.of[code]?.[1].split(" ")[place] ?? "";
@@ -110,7 +110,7 @@ function findMovedOf(
     const by = at(0) === was ? 0 : [1, -1].find((each) => at(each) === was);
     return [{ code, by: by ?? 0 }];
   });
-  return [1, -1].flatMap((way): Found[] => {
+  return [1, -1].flatMap((way): DeliveryFound[] => {
     const moved = known.filter(({ by }) => by === way);
     if (moved.length === 0) return [];
     return [
@@ -129,12 +129,12 @@ function findMovedOf(
 /** Organisations whose months of an indicator are those that another had in the run before: codes have slipped or changed hands. */
 export function findMovedFigures(
   organisations: readonly Organisation[],
-  ground: Ground,
+  ground: MarksGround,
   before: Members,
-  { cycle, many, accept }: Beside,
-): Found[] {
+  { cycle, many, accept }: MarkSettings,
+): DeliveryFound[] {
   const upTo = toMonth(before.upTo);
-  return indicatorsOf(before, ground).flatMap((indicator, place): Found[] => {
+  return indicatorsOf(before, ground).flatMap((indicator, place): DeliveryFound[] => {
     if (!ground.indicators.has(indicator)) return [];
     const { known, moved } = movedTo(organisations, before, {
       was: ([, marks]) => marks.split(" ")[place] ?? "",
@@ -158,9 +158,9 @@ export function findMovedFigures(
 export function findMovedDetails(
   organisations: readonly Organisation[],
   before: Members,
-  { cycle, many, accept }: Beside,
-): Found[] {
-  return details.flatMap((detail, place): Found[] => {
+  { cycle, many, accept }: MarkSettings,
+): DeliveryFound[] {
+  return details.flatMap((detail, place): DeliveryFound[] => {
     const { known, moved } = movedTo(organisations, before, {
       was: ([, , marks = ""]) => marks.split(" ")[place] ?? "",
       now: (each) => detailsOf(each).split(" ")[place] ?? "",
@@ -216,8 +216,8 @@ export function findMovedPlaces(
   organisations: readonly Organisation[],
   before: Members,
   { peers }: Pick<Campaign, "peers">,
-  { cycle, many, accept }: Beside,
-): Found[] {
+  { cycle, many, accept }: MarkSettings,
+): DeliveryFound[] {
   if (before.level !== peers.of || peers.of === "all") return [];
   const known = organisations.flatMap(({ code, parents }) => {
     const [was = ""] = before.of[code] ?? [];

@@ -2,7 +2,7 @@ import type { Campaign } from "../../input/campaign/campaign.ts";
 import { countsIn, type Observations, placeOfMonth } from "../../input/data/observations.ts";
 import type { Indicator } from "../../input/library/indicator.ts";
 import type { Window } from "../standing.ts";
-import type { Found } from "./found.ts";
+import type { DeliveryFound } from "./found.ts";
 
 /**
  * Patients of a share that are about as many every month: they may be the same ones, counted again in each month that is added,
@@ -12,7 +12,7 @@ import type { Found } from "./found.ts";
 export function findCountedAgain(
   { indicator, kind, numerator, period }: Indicator,
   { observations, window, accept }: { observations: Observations; window: Window; accept: Campaign["accept"] },
-): Found[] {
+): DeliveryFound[] {
   const months = window.to - window.from + 1;
   if (kind !== "share" || numerator?.counts !== "patients" || period !== "month" || months === 1) return [];
   const last = placeOfMonth(observations, window.to);

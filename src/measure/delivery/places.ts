@@ -1,5 +1,5 @@
 import type { Campaign } from "../../input/campaign/campaign.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 
 /** Recipients without a place of the level that their peers share, where others have one. */
@@ -7,7 +7,7 @@ export function findWithoutPlace(
   { organisations, many }: Expected,
   { peers }: Pick<Campaign, "peers">,
   { accept }: Pick<Looked, "accept">,
-): Found[] {
+): DeliveryFound[] {
   if (peers.of === "all") return [];
   const without = organisations.filter(({ parents }) => parents[peers.of] === undefined);
   if (without.length === 0 || without.length === organisations.length) return [];
@@ -23,7 +23,7 @@ export function findWithoutPlace(
 }
 
 /** Organisations of the data that the directory does not have: half of it is missing, or it is of a part of the area. */
-export function findNotInDirectory({ observations, accept }: Pick<Looked, "observations" | "accept">): Found[] {
+export function findNotInDirectory({ observations, accept }: Pick<Looked, "observations" | "accept">): DeliveryFound[] {
   const { codes = [], of = 0 } = observations.strangers ?? {};
   if (codes.length === 0) return [];
   return [

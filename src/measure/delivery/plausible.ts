@@ -1,15 +1,15 @@
 import type { Indicator } from "../../input/library/indicator.ts";
-import type { Doubt, DoubtedMonth } from "../plausibility/doubt.ts";
+import type { DoubtedMonth, SeriesDoubt } from "../plausibility/doubt.ts";
 import { whenText } from "../plausibility/told.ts";
 import { printedNumber } from "../rounding.ts";
 import { median } from "../verdict/numbers.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 
-type Doubted = Looked & { about: Indicator; doubts: ReadonlyMap<string, Doubt> };
+type Doubted = Looked & { about: Indicator; doubts: ReadonlyMap<string, SeriesDoubt> };
 
 /** Months that are none or far below in busy series: those in which the series itself puts that out of the question. */
-export function findImplausibleMonths({ organisations, many }: Expected, looked: Doubted): Found[] {
+export function findImplausibleMonths({ organisations, many }: Expected, looked: Doubted): DeliveryFound[] {
   const { indicator, about, doubts, accept } = looked;
   const found = organisations.flatMap(({ code }) => {
     const low = doubts.get(code)?.months.filter(({ is }) => is !== "many") ?? [];
@@ -41,7 +41,7 @@ function lowText(indicator: Indicator, low: readonly DoubtedMonth[]): string {
 }
 
 /** Values that are twenty times the middle one of all recipients, or more. */
-export function findFarValues({ organisations, many }: Expected, looked: Doubted): Found[] {
+export function findFarValues({ organisations, many }: Expected, looked: Doubted): DeliveryFound[] {
   const { indicator, about, doubts, accept } = looked;
   const found = organisations.flatMap(({ code }) => {
     const far = doubts.get(code)?.far;

@@ -1,10 +1,10 @@
 import { type Indicator, isCounted } from "../../input/library/indicator.ts";
-import type { Doubt } from "../plausibility/doubt.ts";
+import type { SeriesDoubt } from "../plausibility/doubt.ts";
 import { publishedAt } from "../published.ts";
 import { printedNumber, roundHalfUp, scaleOf } from "../rounding.ts";
 import { median } from "../verdict/numbers.ts";
 import { sumOver } from "../windows.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 
 const least = 10; // events that are expected at the nearer end, below which a value moves out of its range by chance
@@ -14,8 +14,14 @@ const few = 2; // organisations, which may be odd ones however small a part of a
 /** Values outside the range in which those of nearly all must lie: another unit, or the numbers of another measure. */
 export function findOutOfRange(
   { organisations, many }: Expected,
-  { about, observations, window, accept, doubts }: Looked & { about: Indicator; doubts: ReadonlyMap<string, Doubt> },
-): Found[] {
+  {
+    about,
+    observations,
+    window,
+    accept,
+    doubts,
+  }: Looked & { about: Indicator; doubts: ReadonlyMap<string, SeriesDoubt> },
+): DeliveryFound[] {
   const range = about.plausible;
   if (!range) return [];
   const values = organisations.flatMap(

@@ -18,7 +18,7 @@ import { findNotOpen, findUnlikeLists } from "./directory.ts";
 import { findEmailsOfOthers, findSharedEmails } from "./emails.ts";
 import { findExchanged } from "./exchanged.ts";
 import { findFallen } from "./fallen.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import { findLowMonths } from "./low-months.ts";
 import { type Expected, findMissingMonths, findWithoutData, isOpen, type Looked } from "./months.ts";
 import { findMovedDetails, findMovedFigures, findMovedMonths, findMovedPlaces } from "./moved.ts";
@@ -35,13 +35,13 @@ import { findListSteps, findOddLists, findOddValues, findUnits } from "./values.
 import { checkWindows } from "./windows.ts";
 
 /** An open organisation that gets no report, and why. */
-export type LeftOut = { code: string; reason: string };
+export type OrganisationLeftOut = { code: string; reason: string };
 
 /**
  * Holds a delivery, as a whole, to what the campaign accepts: organisations expected and got, months, units, lists. What is
  * past a threshold is an error, until somebody has signed it off for this cycle: then it is a warning that names them.
  */
-export function reconcile(given: Inputs, cycle: Cycle, leftOut: readonly LeftOut[]): Problem[] {
+export function reconcile(given: Inputs, cycle: Cycle, leftOut: readonly OrganisationLeftOut[]): Problem[] {
   const followed = follow(given, cycle);
   const inputs = { ...given, directory: followed.directory, observations: followed.observations };
   const found = findIn(inputs, cycle, { leftOut, into: followed.into });
@@ -87,11 +87,11 @@ export function reconcileSince(
 }
 
 /** Checks that need a run before. */
-function isSince(check: Found["check"]): boolean {
+function isSince(check: DeliveryFound["check"]): boolean {
   return sinceChecks.includes(check);
 }
 
-const sinceChecks: readonly Found["check"][] = [
+const sinceChecks: readonly DeliveryFound["check"][] = [
   "since-last-run",
   "months-moved",
   "figures-moved",
@@ -104,7 +104,7 @@ function signedFor({ data }: Inputs, { id }: Cycle): Accepted[] {
 }
 
 /** What is found, as problems; what several indicators share once. */
-function tell(found: readonly Found[], signed: readonly Accepted[]): Problem[] {
+function tell(found: readonly DeliveryFound[], signed: readonly Accepted[]): Problem[] {
   const told = found.map((each) => ({ found: each, by: signed.find((one) => covers(one, each)) }));
   const alike = Map.groupBy(told, ({ found, by }) => JSON.stringify([found.check, bare(found), by]));
   return [...alike.values()].map((each) =>
@@ -116,9 +116,9 @@ function tell(found: readonly Found[], signed: readonly Accepted[]): Problem[] {
 }
 
 /** One that was followed is accounted for: what it counted is counted with who goes on for it. */
-type Accounted = { leftOut: readonly LeftOut[]; into: ReadonlyMap<string, string> };
+type Accounted = { leftOut: readonly OrganisationLeftOut[]; into: ReadonlyMap<string, string> };
 
-function findIn(inputs: Inputs, cycle: Cycle, { leftOut, into }: Accounted): Found[] {
+function findIn(inputs: Inputs, cycle: Cycle, { leftOut, into }: Accounted): DeliveryFound[] {
   const { campaign, directory, observations, indicators } = inputs;
   const ground = groundOf(inputs);
   const last = toMonth(cycle.data.to);
@@ -147,7 +147,7 @@ function findIn(inputs: Inputs, cycle: Cycle, { leftOut, into }: Accounted): Fou
       ...(isStepTold ? [] : stepsIn(about)),
     ];
   });
-  function stepsIn(about: Parameters<typeof findSteps>[1]): Found[] {
+  function stepsIn(about: Parameters<typeof findSteps>[1]): DeliveryFound[] {
     const steps = findSteps(expected, about);
     return steps.length > 0 ? steps : findAllAtOnce(expected, about);
   }
@@ -202,7 +202,11 @@ function isOne(lasting: Pick<Indicator, "period" | "given">, length: number): bo
   return !isMonthly && lengthOf(lasting, length) === periodOf(lasting).covers;
 }
 
-function findLeftOut({ organisations, many }: Expected, leftOut: readonly LeftOut[], limit: number): Found[] {
+function findLeftOut(
+  { organisations, many }: Expected,
+  leftOut: readonly OrganisationLeftOut[],
+  limit: number,
+): DeliveryFound[] {
   const open = new Set(organisations.map(({ code }) => code));
   const out = leftOut.filter(({ code }) => open.has(code));
   if (out.length === 0 || out.length <= limit * open.size) return [];
@@ -221,8 +225,8 @@ function findLeftOut({ organisations, many }: Expected, leftOut: readonly LeftOu
 }
 
 /** What is found of several indicators in the same words has one cause, and is told once. */
-function toProblem(found: readonly Found[], by: Accepted | undefined): Problem {
-  const [first] = found as [Found, ...Found[]];
+function toProblem(found: readonly DeliveryFound[], by: Accepted | undefined): Problem {
+  const [first] = found as [DeliveryFound, ...DeliveryFound[]];
   const { check, limit, hint } = first;
   const indicators = found.flatMap(({ indicator }) => indicator ?? []);
   const size = Math.max(...found.map((each) => each.size));
@@ -244,15 +248,18 @@ function toProblem(found: readonly Found[], by: Accepted | undefined): Problem {
 const blank = "…";
 
 /** The message without the indicator's name. */
-function bare({ message, indicator }: Found): string {
+function bare({ message, indicator }: DeliveryFound): string {
   return indicator ? message.replace(`"${indicator}"`, blank) : message;
 }
 
-function written(check: Found["check"], size: number): string {
+function written(check: DeliveryFound["check"], size: number): string {
   return check === "units" ? `${roundedUp(size)} times` : `${roundedUp(100 * size).toLocaleString("en-GB")}%`;
 }
 
-function covers(by: Accepted, { check, indicator, size }: Pick<Found, "check" | "indicator" | "size">): boolean {
+function covers(
+  by: Accepted,
+  { check, indicator, size }: Pick<DeliveryFound, "check" | "indicator" | "size">,
+): boolean {
   return by.check === check && (by.indicator === undefined || by.indicator === indicator) && size <= by["at-most"];
 }
 
@@ -261,7 +268,7 @@ function roundedUp(size: number): number {
 }
 
 /** Signed off for this cycle, and not found: it is no longer needed, or it is another thing that was meant. */
-function idle(signed: readonly Accepted[], found: readonly Found[]): Problem[] {
+function idle(signed: readonly Accepted[], found: readonly DeliveryFound[]): Problem[] {
   return signed
     .filter((each) => !found.some((one) => covers(each, one)))
     .map(({ check, indicator, cycle }) => ({

@@ -12,7 +12,7 @@ import { publishedAt } from "../published.ts";
 import { roundHalfUp } from "../rounding.ts";
 import type { Standing, Window } from "../standing.ts";
 import { monthly, sumOver, wantedWindow, windowsOf } from "../windows.ts";
-import type { Found } from "./found.ts";
+import type { DeliveryFound } from "./found.ts";
 import { isOpen } from "./months.ts";
 import { type Members, membersOf } from "./moved.ts";
 import { findSwapped } from "./swapped.ts";
@@ -116,7 +116,7 @@ export function findChanges(
   now: Summary,
   before: Summary,
   { cycle, limit }: { cycle: string; limit: number },
-): Found[] {
+): DeliveryFound[] {
   const gone = (now.joined ?? 0) - (before.joined ?? now.joined ?? 0); // into others, so they are not lost
   const isSilent = (now.silent ?? before.silent) !== undefined;
   const whole = [
@@ -131,7 +131,7 @@ export function findChanges(
     const was = before.indicators[indicator];
     return was ? [{ indicator, changes: changesOf(was, own, Math.min(before.reports, now.reports)) }] : [];
   });
-  const found = [{ changes: whole }, ...per].flatMap(({ changes, ...of }): Found[] => {
+  const found = [{ changes: whole }, ...per].flatMap(({ changes, ...of }): DeliveryFound[] => {
     const large = changes.filter(({ size }) => size > limit);
     if (large.length === 0) return [];
     const about = "indicator" in of ? `"${of.indicator}"` : "the delivery";
@@ -154,9 +154,9 @@ function dueOf({ reports, silent = 0 }: Summary): number {
   return reports + silent;
 }
 
-type Change = { size: number; text: string };
+type RunChange = { size: number; text: string };
 
-function changesOf(was: IndicatorSummary, now: IndicatorSummary, reports: number): Change[] {
+function changesOf(was: IndicatorSummary, now: IndicatorSummary, reports: number): RunChange[] {
   const rate = ({ numerator, denominator }: IndicatorSummary) =>
     numerator !== undefined && denominator ? numerator / denominator : undefined;
   return [
@@ -165,7 +165,7 @@ function changesOf(was: IndicatorSummary, now: IndicatorSummary, reports: number
     changed("denominators together", was.denominator, now.denominator),
     changed("the value of all together", rate(was), rate(now)),
     changed("the mean of the values", was.mean, now.mean),
-    ...told.map((signal): Change => {
+    ...told.map((signal): RunChange => {
       const [before = 0, after = 0] = [was.told[signal], now.told[signal]];
       const text = `\`${signal}\` holds in ${percent(after)} of reports, ${percent(before)} before`;
       const common = (before + after) / 2;
@@ -177,7 +177,7 @@ function changesOf(was: IndicatorSummary, now: IndicatorSummary, reports: number
 }
 
 /** By what part a number has grown, or would have to grow to be what it was: in thousands in place of ones is 999 either way. */
-function changed(what: string, was: number | undefined, now: number | undefined, joined = 0): Change {
+function changed(what: string, was: number | undefined, now: number | undefined, joined = 0): RunChange {
   const more = joined > 0 ? ` (${joined} of them joined others since)` : "";
   const text = `${what} ${told3(now)}, ${told3(was)} before${more}`;
   if (!was || !now) return { size: was === now || was === undefined ? 0 : 1, text };

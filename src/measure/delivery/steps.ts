@@ -1,11 +1,11 @@
 import { placeOfMonth } from "../../input/data/observations.ts";
 import { type Indicator, isCounted } from "../../input/library/indicator.ts";
 import { type Month, monthName } from "../../month.ts";
-import type { Doubt } from "../plausibility/doubt.ts";
+import type { SeriesDoubt } from "../plausibility/doubt.ts";
 import { median } from "../verdict/numbers.ts";
 import { endsBetween } from "../windows.ts";
 import { before, expectedAt, type Rates, ratesOf, seasonAt } from "./expected.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 
 const factor = 1.5; // half as much again, or a third less
@@ -16,7 +16,7 @@ const fewestEvents = 10; // in the month, as expected: fewer cannot step beyond 
 const looked = 12; // months up to the end of the window
 
 /** What one organisation's month is against the three before it, season allowed for. */
-type Step = { code: string; ratio: number; score: number };
+type SeriesStep = { code: string; ratio: number; score: number };
 
 /**
  * A step in one month for many organisations at once: codes, products or a feed have changed, not what they all do. An
@@ -28,8 +28,8 @@ type Step = { code: string; ratio: number; score: number };
  */
 export function findSteps(
   { organisations, many }: Expected,
-  { doubts, about, ...timed }: Looked & { about: Indicator; doubts: ReadonlyMap<string, Doubt> },
-): Found[] {
+  { doubts, about, ...timed }: Looked & { about: Indicator; doubts: ReadonlyMap<string, SeriesDoubt> },
+): DeliveryFound[] {
   const { indicator, period, observations, window, accept } = timed;
   if (!isCounted(about) || period !== "month") return [];
   const known = ratesOf(organisations, timed, doubts);
@@ -40,7 +40,7 @@ export function findSteps(
   const phi = isOfEvents ? Math.max(1, middle) : middle;
   return stepsOf(steps, phi > 0 ? phi : Number.MIN_VALUE); // amounts that never move
 
-  function stepsOf(found: readonly { month: Month; of: readonly Step[] }[], restless: number): Found[] {
+  function stepsOf(found: readonly { month: Month; of: readonly SeriesStep[] }[], restless: number): DeliveryFound[] {
     const limit = accept.steps;
     const all = found.flatMap(({ month, of }) => {
       if (of.length < fewestOrganisations) return [];
@@ -74,9 +74,9 @@ export function findSteps(
   }
 }
 
-function stepsIn(known: readonly Rates[], place: number, isOfEvents: boolean): Step[] {
+function stepsIn(known: readonly Rates[], place: number, isOfEvents: boolean): SeriesStep[] {
   const season = seasonAt(known, place);
-  const steps: Step[] = [];
+  const steps: SeriesStep[] = [];
   for (const series of known) {
     const expected = expectedAt(series, place) * season;
     const counted = series.numerators[place] ?? Number.NaN;

@@ -1,11 +1,11 @@
 import { isRecipient } from "../../input/data/recipients.ts";
 import type { Inputs } from "../../input/load.ts";
 import type { Problem } from "../../problem.ts";
-import type { Followed } from "../successors.ts";
+import type { FollowedSuccessors } from "../successors.ts";
 import { someOf } from "./found.ts";
 
 /** Successors that the directory names and nobody follows, by the reason: what closed organisations counted is in no figure. */
-export function tellDoubts({ campaign, directory }: Inputs, { doubts }: Pick<Followed, "doubts">): Problem[] {
+export function tellDoubts({ campaign, directory }: Inputs, { doubts }: Pick<FollowedSuccessors, "doubts">): Problem[] {
   const ours = doubts.filter(({ code, successor }) =>
     [code, successor].some((each) => {
       const organisation = directory.get(each);

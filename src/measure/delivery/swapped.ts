@@ -1,16 +1,20 @@
-import type { Found } from "./found.ts";
+import type { DeliveryFound } from "./found.ts";
 
 /** Of a delivery the sum of each indicator. */
-type Sums = { indicators: Readonly<Record<string, { numerator?: number }>> };
+type SummedRun = { indicators: Readonly<Record<string, { numerator?: number }>> };
 
 const alike = 0.05; // by what part a sum may differ and be taken for the same
 const apart = 0.25; // by what part it must differ from its own
 
 /** Two indicators each of which has the numbers that the other had in the run before: their names have changed places. */
-export function findSwapped(now: Sums, before: Sums, { cycle, limit }: { cycle: string; limit: number }): Found[] {
+export function findSwapped(
+  now: SummedRun,
+  before: SummedRun,
+  { cycle, limit }: { cycle: string; limit: number },
+): DeliveryFound[] {
   const ids = Object.keys(now.indicators).filter((id) => before.indicators[id] !== undefined);
   return ids.flatMap((one, i) =>
-    ids.slice(i + 1).flatMap((other): Found[] => {
+    ids.slice(i + 1).flatMap((other): DeliveryFound[] => {
       const is = (id: string, was: string) => isAlike(now.indicators[id]?.numerator, before.indicators[was]?.numerator);
       const isOwn = isFar(now.indicators[one]?.numerator, before.indicators[one]?.numerator);
       if (!isOwn || !is(one, other) || !is(other, one)) return [];

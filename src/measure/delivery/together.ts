@@ -1,11 +1,11 @@
 import { placeOfMonth } from "../../input/data/observations.ts";
 import { type Month, monthName } from "../../month.ts";
-import type { Doubt } from "../plausibility/doubt.ts";
+import type { SeriesDoubt } from "../plausibility/doubt.ts";
 import { roundHalfUp } from "../rounding.ts";
 import { median } from "../verdict/numbers.ts";
 import { endsBetween } from "../windows.ts";
 import { before, expectedAt, ratesOf, seasonAt } from "./expected.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 
 const looked = 24; // months up to the end of the window that tell what is usual
@@ -24,8 +24,8 @@ const fewestEvents = 200; // of all together, as expected
  */
 export function findAllAtOnce(
   { organisations, many }: Expected,
-  { doubts, ...timed }: Looked & { doubts: ReadonlyMap<string, Doubt> },
-): Found[] {
+  { doubts, ...timed }: Looked & { doubts: ReadonlyMap<string, SeriesDoubt> },
+): DeliveryFound[] {
   const { indicator, period, given, observations, window, accept } = timed;
   if (period !== "month" || given !== "counts") return [];
   const known = ratesOf(organisations, timed, doubts);

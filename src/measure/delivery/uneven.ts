@@ -1,6 +1,6 @@
 import { figuresIn, type Series } from "../../input/data/observations.ts";
 import { monthName } from "../../month.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 
 const enough = 6; // organisations
@@ -9,7 +9,7 @@ const enough = 6; // organisations
  * Organisations whose data end later than those of most: their months have been moved, since nobody is delivered ahead of the
  * others. Those whose data end earlier lack months, and are told as such.
  */
-export function findAhead({ organisations, many }: Expected, looked: Looked): Found[] {
+export function findAhead({ organisations, many }: Expected, looked: Looked): DeliveryFound[] {
   const { observations, indicator, accept } = looked;
   const byCode = observations.of.get(indicator);
   if (!byCode) return [];

@@ -4,28 +4,32 @@ import { quantile } from "../percentile.ts";
 import { farAbove, twentyfold, worthLooking } from "../plausibility/limits.ts";
 import { median } from "../verdict/numbers.ts";
 import { endsBetween } from "../windows.ts";
-import { type Found, someOf } from "./found.ts";
+import { type DeliveryFound, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 
-type Side = "numerators" | "denominators" | "values";
+type ValueSide = "numerators" | "denominators" | "values";
 
-const called: Readonly<Record<Side, string>> = {
+const called: Readonly<Record<ValueSide, string>> = {
   numerators: "numerator",
   denominators: "denominator",
   values: "value",
 };
-const leastOf: Readonly<Record<Side, number>> = { numerators: worthLooking, denominators: worthLooking, values: 0 };
+const leastOf: Readonly<Record<ValueSide, number>> = {
+  numerators: worthLooking,
+  denominators: worthLooking,
+  values: 0,
+};
 const enough = 6; // months that tell what is usual
 const fivefold = 5; // of a list
 const step = 0.6; // a list over the middle of the three months before
 
 /** Months that are far above what is usual for an organisation (`farAbove`): a digit or a decimal sign too many. Told even where they are few. */
-export function findOddValues({ organisations, many }: Expected, looked: Looked): Found[] {
+export function findOddValues({ organisations, many }: Expected, looked: Looked): DeliveryFound[] {
   const { observations, indicator, window, accept } = looked;
   const byCode = observations.of.get(indicator);
   const places = placesBefore(looked);
   const find = oddIn(looked, isFarAbove);
-  const odd = (series: Series, side: Side) =>
+  const odd = (series: Series, side: ValueSide) =>
     isLevel(figuresOf(series, side), places) ? undefined : find(series, side);
   const found = organisations.flatMap(({ code }) => {
     const series = byCode?.get(code);
@@ -46,7 +50,7 @@ export function findOddValues({ organisations, many }: Expected, looked: Looked)
 }
 
 /** The same of lists of patients, which grow and shrink slowly. */
-export function findOddLists({ organisations, many }: Expected, looked: Looked): Found[] {
+export function findOddLists({ organisations, many }: Expected, looked: Looked): DeliveryFound[] {
   const { observations, window, accept } = looked;
   const byCode = observations.patients ? observations.of.get(observations.patients) : undefined;
   const odd = oddIn(looked, (_, usual) => (size) => size >= fivefold * usual || (size > 0 && size <= usual / fivefold));
@@ -90,7 +94,7 @@ function isLevel(figures: Float64Array | undefined, places: readonly number[]): 
 }
 
 /** The first month of a series that is odd against its middle one, in words. */
-function oddIn(looked: Looked, isOdd: Odd): (series: Series, side: Side) => string | undefined {
+function oddIn(looked: Looked, isOdd: Odd): (series: Series, side: ValueSide) => string | undefined {
   const places = placesBefore(looked);
   return (series, side) => {
     const figures = figuresOf(series, side);
@@ -109,12 +113,12 @@ function oddIn(looked: Looked, isOdd: Odd): (series: Series, side: Side) => stri
   };
 }
 
-function figuresOf(series: Series, side: Side): Float64Array | undefined {
-  return (series as Partial<Readonly<Record<Side, Float64Array>>>)[side];
+function figuresOf(series: Series, side: ValueSide): Float64Array | undefined {
+  return (series as Partial<Readonly<Record<ValueSide, Float64Array>>>)[side];
 }
 
 /** A change for most from one month to the next: the same numbers in thousands, or per cent in place of shares. */
-export function findUnits({ organisations, many }: Expected, looked: Looked): Found[] {
+export function findUnits({ organisations, many }: Expected, looked: Looked): DeliveryFound[] {
   const { observations, indicator, accept } = looked;
   const byCode = observations.of.get(indicator);
   if (!byCode) return [];
@@ -149,9 +153,9 @@ export function findUnits({ organisations, many }: Expected, looked: Looked): Fo
 }
 
 /** Where an observation stands, and the one before it. */
-type Pair = { before: number; now: number };
+type MonthPair = { before: number; now: number };
 
-function ratioIn(figures: Float64Array, { before, now }: Pair, least: number): number | undefined {
+function ratioIn(figures: Float64Array, { before, now }: MonthPair, least: number): number | undefined {
   const [was, is] = [figures[before]!, figures[now]!];
   return was > 0 && is > 0 && (was >= least || is >= least) ? is / was : undefined;
 }
@@ -159,9 +163,9 @@ function ratioIn(figures: Float64Array, { before, now }: Pair, least: number): n
 /** Those at which half of the series or more change by more than the limit, the same way: the middle one may. One series is gone through after another. */
 function pairsThatChange(
   figures: readonly Float64Array[],
-  pairs: readonly Pair[],
+  pairs: readonly MonthPair[],
   { least, limit }: { least: number; limit: number },
-): Pair[] {
+): MonthPair[] {
   const [known, up, down] = [0, 1, 2].map(() => new Int32Array(pairs.length)) as [Int32Array, Int32Array, Int32Array];
   for (const each of figures)
     for (let i = 0; i < pairs.length; i++) {
@@ -183,7 +187,7 @@ export function round(value: number): string {
 }
 
 /** Lists of patients that change in the last month by more than people move. */
-export function findListSteps({ organisations, many }: Expected, looked: Looked): Found[] {
+export function findListSteps({ organisations, many }: Expected, looked: Looked): DeliveryFound[] {
   const { observations, window, accept } = looked;
   const byCode = observations.patients ? observations.of.get(observations.patients) : undefined;
   if (!byCode) return [];

@@ -13,7 +13,7 @@ export type DoubtedMonth = {
 export type FarValue = { value: number; median: number };
 
 /** What cannot be right of one organisation on one indicator. Stays inside `measure`. */
-export type Doubt = { months: readonly DoubtedMonth[]; far?: FarValue };
+export type SeriesDoubt = { months: readonly DoubtedMonth[]; far?: FarValue };
 
 /** A doubt as its recipient may know it: no counts; of a kind of count that is protected not even that there were none. */
 export type ToldDoubt = {

@@ -10,14 +10,14 @@ import { isOpen, isOpenThroughout } from "../delivery/months.ts";
 import type { Ground } from "../ground.ts";
 import { median } from "../verdict/numbers.ts";
 import { endsBetween, windowsOf } from "../windows.ts";
-import type { Doubt, DoubtedMonth, FarValue } from "./doubt.ts";
+import type { DoubtedMonth, FarValue, SeriesDoubt } from "./doubt.ts";
 import { farValues } from "./far-value.ts";
 import { farAbove } from "./limits.ts";
 import { type CountedMonth, type LowMonth, lowMonths } from "./low-month.ts";
-import { fill, mayBeOdd, roomFor, type Season, type Side, seasonAmong, sideOf } from "./side.ts";
+import { fill, mayBeOdd, roomFor, type SeasonAt, type SeriesSide, seasonAmong, sideOf } from "./side.ts";
 
 /** By indicator, then by organisation; only those with a doubt. */
-export type Doubts = ReadonlyMap<string, ReadonlyMap<string, Doubt>>;
+export type Doubts = ReadonlyMap<string, ReadonlyMap<string, SeriesDoubt>>;
 
 const looked = 24; // months up to the end of the window: the year that values speak of, and the year before
 
@@ -90,7 +90,7 @@ function inherit(of: Months | undefined, from: Months | undefined): void {
   }
 }
 
-function doubtOf(months: readonly DoubtedMonth[] = [], far: FarValue | undefined): Doubt {
+function doubtOf(months: readonly DoubtedMonth[] = [], far: FarValue | undefined): SeriesDoubt {
   return { months, ...(far ? { far } : {}) };
 }
 
@@ -127,7 +127,7 @@ function doubtedMonths(
   const byCode = ground.observations.of.get(indicator.indicator);
   const of = [...(indicator.kind === "share" ? (["denominator"] as const) : []), "numerator" as const];
   const seasons = new Map(of.map((side) => [side, seasonAmong(ends)]));
-  const odd: { code: string; sides: Side[] }[] = [];
+  const odd: { code: string; sides: SeriesSide[] }[] = [];
   const room = roomFor(ends.length);
   for (const organisation of organisations) {
     const series = countsIn(byCode?.get(organisation.code));
@@ -150,7 +150,7 @@ function doubtedMonths(
 }
 
 /** Months far above the others, held to the rate: a list that grows is no doubt. */
-function farMonths({ of, at, counted, over }: Side, usual: number): DoubtedMonth[] {
+function farMonths({ of, at, counted, over }: SeriesSide, usual: number): DoubtedMonth[] {
   const middle = median(over);
   const levels = counted.map((count, i) => (count / over[i]!) * middle);
   const isFar = farAbove(levels);
@@ -159,7 +159,7 @@ function farMonths({ of, at, counted, over }: Side, usual: number): DoubtedMonth
   );
 }
 
-function oddMonths({ numerator }: Counted, side: Side, season: Season): DoubtedMonth[] {
+function oddMonths({ numerator }: Counted, side: SeriesSide, season: SeasonAt): DoubtedMonth[] {
   const { of, at, counted, over } = side;
   let least = Number.POSITIVE_INFINITY;
   for (const count of counted) if (count < least) least = count;

@@ -4,7 +4,7 @@ import { patientsOf } from "../lists.ts";
 import type { DoubtedMonth } from "./doubt.ts";
 
 /** One side of one organisation's series: the months that are known, in order of time, and its level, Σ counted / Σ over. */
-export type Side = {
+export type SeriesSide = {
   of: DoubtedMonth["of"];
   at: readonly Month[];
   counted: readonly number[];
@@ -25,8 +25,8 @@ export function roomFor(months: number): Room {
   };
 }
 
-type Given = {
-  side: Side["of"];
+type SideGround = {
+  side: SeriesSide["of"];
   code: string;
   series: CountSeries;
   observations: Observations;
@@ -34,7 +34,7 @@ type Given = {
 };
 
 /** Mutates the room: one side of a series. Numerators over denominators; denominators over lists of patients, where all are known. */
-export function fill(room: Room, { side, code, series, observations, ends }: Given): void {
+export function fill(room: Room, { side, code, series, observations, ends }: SideGround): void {
   const { at, counted, over } = room;
   const patients = patientsOf(observations, code);
   let [many, isListed] = [0, true];
@@ -59,7 +59,7 @@ function sumOf(values: Float64Array, many: number): number {
   return total;
 }
 
-export function sideOf(of: Side["of"], { at, counted, over, many, level }: Room): Side {
+export function sideOf(of: SeriesSide["of"], { at, counted, over, many, level }: Room): SeriesSide {
   const [months, counts, overs] = [at, counted, over].map((all) => [...all.subarray(0, many)]) as [
     Month[],
     number[],
@@ -89,10 +89,10 @@ export function mayBeOdd({ counted, over, many }: Room): boolean {
 }
 
 /** How busy a month is for all others than one, beside their own levels: 1 or less. */
-export type Season = (side: Side, i: number) => number;
+export type SeasonAt = (side: SeriesSide, i: number) => number;
 
 /** Gathers sides of series, whose months are among `ends`, and tells the season once it has all. */
-export function seasonAmong(ends: readonly Month[]): { add: (side: Room) => void; at: Season } {
+export function seasonAmong(ends: readonly Month[]): { add: (side: Room) => void; at: SeasonAt } {
   const first = ends[0] ?? 0;
   const length = (ends.at(-1) ?? first) - first + 1;
   const [allCounted, allExpected] = [new Float64Array(length), new Float64Array(length)];

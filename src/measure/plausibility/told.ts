@@ -6,13 +6,13 @@ import type { Ground } from "../ground.ts";
 import { roundHalfUp } from "../rounding.ts";
 import type { Window } from "../standing.ts";
 import type { ToldIndicator } from "../told-indicator.ts";
-import type { Doubt, DoubtedMonth, ToldDoubt } from "./doubt.ts";
+import type { DoubtedMonth, SeriesDoubt, ToldDoubt } from "./doubt.ts";
 
 /** A doubt as its recipient may know it. */
 export function toldDoubt(
   campaign: Pick<Ground["campaign"], "disclosure">,
   indicator: Indicator,
-  { months, far }: Doubt,
+  { months, far }: SeriesDoubt,
 ): ToldDoubt {
   const isFree = isCounted(indicator) && controlOf(campaign, indicator).policy === "none";
   return {

@@ -7,7 +7,7 @@ import type { PeerStatistics, Standing } from "../standing.ts";
 /** What a report says of its recipient beside a comparator; `about-level` where the two print alike, or cannot be told apart from typical. */
 export type Against = "reached" | "about-level" | "not-reached";
 
-type Known = {
+type AgainstKnown = {
   indicator: Indicator;
   standing: Pick<Standing, "own" | "signals">;
   statistics: PeerStatistics | undefined;
@@ -19,7 +19,7 @@ type Known = {
  */
 export function verdictAgainst(
   comparator: Comparator,
-  { indicator, standing, statistics }: Known,
+  { indicator, standing, statistics }: AgainstKnown,
 ): Against | undefined {
   const { signals } = namedComparator(comparator);
   const { own } = standing;

@@ -7,7 +7,7 @@ import type { Correlation, Values } from "./correlation.ts";
 import { countsDiffer } from "./counts.ts";
 import type { KnownMonth } from "./months.ts";
 import { studentT } from "./numbers.ts";
-import { type Seen, seen, type Valued, weighted } from "./own.ts";
+import { type SeenMonths, seen, type Valued, weighted } from "./own.ts";
 import type { Season } from "./season.ts";
 import { type YearlyChange, yearsDiffer } from "./years.ts";
 
@@ -20,7 +20,7 @@ export type Verdict =
   | { readonly verdict: "not-told"; readonly cause: string };
 
 /** What a change is judged from: two years of months, the later of which ends the window. */
-export type Evidence = {
+export type ChangeEvidence = {
   readonly indicator: Pick<Counted, "kind" | "numerator">;
   readonly window: Window;
   readonly months: readonly KnownMonth[]; // of two years, in order of time
@@ -50,7 +50,7 @@ const lasting = 0.75; // share of the change that must still be there at the end
  * Patients are mostly the same from month to month, so that months say little of chance. Of them the two counts of the window
  * decide, at the 99% level and widened by how much all organisations change (`yearsDiffer`); the rest holds likewise.
  */
-export function judgeChange(evidence: Evidence): Verdict {
+export function judgeChange(evidence: ChangeEvidence): Verdict {
   const { indicator, window } = evidence;
   const judged = { from: Math.min(window.from, window.to - quarter + 1), to: window.to };
   const sight = seen(evidence);
@@ -80,7 +80,7 @@ export function judgeChange(evidence: Evidence): Verdict {
  * hold as of a change in a year (`judgeChange`), without the season; the new months are at least a quarter year. Not of patients,
  * who are mostly the same from month to month.
  */
-export function judgeSince(evidence: Omit<Evidence, "yearly">, told: Window): Verdict {
+export function judgeSince(evidence: Omit<ChangeEvidence, "yearly">, told: Window): Verdict {
   const { indicator, window } = evidence;
   const sight = seen(evidence);
   const after = { from: told.to + 1, to: window.to };
@@ -105,7 +105,7 @@ type Stretches = { now: readonly Valued[]; before: readonly Valued[] };
 
 /** Why the difference of two stretches of months is not told; undefined where it is. */
 function whyChance(
-  indicator: Evidence["indicator"],
+  indicator: ChangeEvidence["indicator"],
   { now, before }: Stretches,
   isMore: (change: number) => boolean,
 ): string | undefined {
@@ -119,8 +119,8 @@ function whyChance(
 }
 
 function isMoreThanChance(
-  { indicator, window, yearly }: Evidence,
-  { values, rho, restless }: Seen,
+  { indicator, window, yearly }: ChangeEvidence,
+  { values, rho, restless }: SeenMonths,
   { now, before, change }: Stretches & { change: number },
 ): boolean {
   if (indicator.numerator.counts === "patients") {
@@ -150,7 +150,7 @@ function meanOf(months: readonly Valued[]): number {
 function errorOf(
   { now, before }: Stretches,
   rho: number,
-  restless: Seen["restless"] = { variance: Number.POSITIVE_INFINITY, degrees: 2 },
+  restless: SeenMonths["restless"] = { variance: Number.POSITIVE_INFINITY, degrees: 2 },
 ): { of: number; t: number } {
   const [plus, minus] = [weighted(now), weighted(before)];
   const difference = varianceOfSum(

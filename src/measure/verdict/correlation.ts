@@ -41,9 +41,9 @@ export function correlationOf(all: Iterable<Values>, months: number): Correlatio
 }
 
 /** What is measured of each series: over the whole of it, in its years, and of the halves of these. */
-type Measured = Readonly<Record<"measured" | "inYears" | "ratios", readonly number[]>>;
+type MeasuredCorrelations = Readonly<Record<"measured" | "inYears" | "ratios", readonly number[]>>;
 
-function pooled({ measured, inYears, ratios }: Measured, months: number): Correlation {
+function pooled({ measured, inYears, ratios }: MeasuredCorrelations, months: number): Correlation {
   if (measured.length < fewest) return { rho: unknown, series: 0, within: 0, spread: 0 };
   const within = median(inYears);
   const variance = inYears.reduce((sum, r) => sum + (r - within) ** 2, 0) / inYears.length;
@@ -79,10 +79,10 @@ function ofHalves(ratios: readonly number[]): number {
 }
 
 /** A part of a series: from one place up to another, which is no longer in it. */
-type Part = { readonly from: number; readonly to: number };
+type StretchPart = { readonly from: number; readonly to: number };
 
 /** How much the halves of a whole year differ: the square of their difference over the squares of its months; nothing of part of a year. */
-function halves(series: Values, { from, to }: Part): number | undefined {
+function halves(series: Values, { from, to }: StretchPart): number | undefined {
   if (to - from < year) return undefined;
   let [sum, squares, first] = [0, 0, 0];
   for (let i = from; i < to; i++) sum += series[i]!.value;
@@ -93,7 +93,7 @@ function halves(series: Values, { from, to }: Part): number | undefined {
 }
 
 /** Measured correlation of neighbours round the mean of each part; months apart from each other are no neighbours. */
-function lag1(series: Values, parts: readonly Part[]): number {
+function lag1(series: Values, parts: readonly StretchPart[]): number {
   let [products, squares] = [0, 0];
   for (const { from, to } of parts) {
     let sum = 0;
@@ -109,7 +109,7 @@ function lag1(series: Values, parts: readonly Part[]): number {
 }
 
 /** The last year and the one before it, as far as they are known. */
-function byYear(series: Values): Part[] {
+function byYear(series: Values): StretchPart[] {
   const last = series.at(-1)?.month ?? 0;
   let middle = 0;
   while (middle < series.length && series[middle]!.month <= last - year) middle++;

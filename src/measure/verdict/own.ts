@@ -73,25 +73,25 @@ function intervalOfMonths(evidence: OwnEvidence): Interval | undefined {
 export type Valued = KnownMonth & { readonly value: number };
 
 /** What the months of one organisation are without the season, how alike its neighbours are, and how restless it is. */
-export type Seen = {
+export type SeenMonths = {
   readonly values: readonly Valued[];
   readonly rho: number;
   readonly restless: Restless | undefined;
 };
 
-type Sight = Pick<OwnEvidence, "window" | "months" | "season" | "correlation"> & {
+type OwnSight = Pick<OwnEvidence, "window" | "months" | "season" | "correlation"> & {
   readonly indicator: Pick<Indicator, "kind">;
 };
 
 /** What was seen last: an interval and a change rest on the same months. */
-let last: { of: Sight; seen: Seen } | undefined;
+let last: { of: OwnSight; seen: SeenMonths } | undefined;
 
-export function seen(of: Sight): Seen {
+export function seen(of: OwnSight): SeenMonths {
   if (!last || !isSame(last.of, of)) last = { of, seen: see(of) };
   return last.seen;
 }
 
-function isSame(one: Sight, other: Sight): boolean {
+function isSame(one: OwnSight, other: OwnSight): boolean {
   return (
     one.months === other.months &&
     one.season === other.season &&
@@ -101,7 +101,7 @@ function isSame(one: Sight, other: Sight): boolean {
   );
 }
 
-function see({ indicator, window, months, season, correlation }: Sight): Seen {
+function see({ indicator, window, months, season, correlation }: OwnSight): SeenMonths {
   const values = months.map((each) => valued(indicator, season, each));
   const rho = correlationFor(correlation, values);
   return { values, rho, restless: restlessnessOf(values, window.to, rho) };

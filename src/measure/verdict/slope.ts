@@ -78,23 +78,23 @@ function meanOf(values: readonly number[]): number {
 }
 
 /** What a line leaves of so many years with correlation ρ, in variances of one year. */
-type Shape = {
+type SlopeShape = {
   readonly share: number; // mean sum of squares left: tr(MR), M what takes the line away
   readonly degrees: number; // tr(MR)² / tr(MRMR)
   readonly ofSlope: number; // variance of the slope
   readonly lag1: number; // mean of products of neighbours that are left, over `share`
 };
 
-const shapes = new Map<string, Shape>(); // by halving, and for each organisation, the same are asked for again
+const shapes = new Map<string, SlopeShape>(); // by halving, and for each organisation, the same are asked for again
 
-function shapeOf(years: number, rho: number): Shape {
+function shapeOf(years: number, rho: number): SlopeShape {
   const key = `${years} ${rho}`;
   const known = shapes.get(key) ?? makeShape(years, rho);
   shapes.set(key, known);
   return known;
 }
 
-function makeShape(years: number, rho: number): Shape {
+function makeShape(years: number, rho: number): SlopeShape {
   const at = Array.from({ length: years }, (_, i) => i);
   const [middle, squares] = [(years - 1) / 2, squaresOf(years)];
   const takes = at.map((i) => at.map((j) => (i === j ? 1 : 0) - 1 / years - ((i - middle) * (j - middle)) / squares));

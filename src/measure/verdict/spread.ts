@@ -17,7 +17,7 @@ export type Spread = {
 };
 
 /** One organisation: its counts, and the standard error of its value (per one of the denominator) where it is not that of independent events. */
-export type Row = Counts & { readonly error?: number };
+export type SpreadRow = Counts & { readonly error?: number };
 
 /** Normal deviate beyond which a value is unusual: two in a thousand of a bell-shaped spread lie outside it. */
 export const unusual = 3.090232306167813;
@@ -32,7 +32,7 @@ export function scaleOfKind({ kind }: Pick<Indicator, "kind">): Scale {
  * w = 1/s², s = 1/(2√n) on the arcsine scale and 1/(2√E) on the square-root scale, E events expected at the pooled value. Throws
  * on fewer than two organisations or a row that does not fit its scale.
  */
-export function spreadOf(rows: readonly Row[], scale: Scale, { winsorise = 0.1 } = {}): Spread {
+export function spreadOf(rows: readonly SpreadRow[], scale: Scale, { winsorise = 0.1 } = {}): Spread {
   if (rows.length < 2) throw new Error("no spread of fewer than two organisations");
   const target = sum(rows.map(({ numerator }) => numerator)) / sum(rows.map(({ denominator }) => denominator));
   const errors = rows.map((row) => errorOn(scale, target, row));
@@ -54,7 +54,7 @@ export function spreadOf(rows: readonly Row[], scale: Scale, { winsorise = 0.1 }
  * Within which the value of an organisation of this size lies unless it is unusual, in events per one of the denominator: target ±
  * z·√(s² + τ²) on the scale. A share stays within 0 and 1, a rate from 0 up.
  */
-export function usualRange({ scale, target, tau2 }: Spread, row: Row, z = unusual): Interval {
+export function usualRange({ scale, target, tau2 }: Spread, row: SpreadRow, z = unusual): Interval {
   const reach = z * Math.hypot(errorOn(scale, target, row), Math.sqrt(tau2));
   const middle = on(scale, target, target);
   return { lower: off(scale, target, middle - reach), upper: off(scale, target, middle + reach) };
@@ -65,7 +65,7 @@ export function usualRange({ scale, target, tau2 }: Spread, row: Row, z = unusua
  * value drawn in to the pooled one by the part of its difference that is chance: θ = target + (own − target)·τ²/(τ² + s²)
  * (empirical Bayes; Efron and Morris 1975, J Am Stat Assoc 70:311). 0 where all differences are chance.
  */
-export function distanceTo({ scale, target, tau2 }: Spread, row: Row, aim: number): number {
+export function distanceTo({ scale, target, tau2 }: Spread, row: SpreadRow, aim: number): number {
   if (tau2 === 0) return 0;
   const middle = on(scale, target, target);
   const kept = tau2 / (tau2 + errorOn(scale, target, row) ** 2);
@@ -77,12 +77,12 @@ export function distanceTo({ scale, target, tau2 }: Spread, row: Row, aim: numbe
  * Reliability: the share of the differences between organisations that is theirs and not chance, τ²/(τ² + s²), for one of
  * middle size: the median over all (Abel and Lyratzopoulos, PMC5750427). Under .7 single ones should not be ranked.
  */
-export function reliabilityOf({ scale, target, tau2 }: Spread, rows: readonly Row[]): number {
+export function reliabilityOf({ scale, target, tau2 }: Spread, rows: readonly SpreadRow[]): number {
   const each = rows.map((row) => tau2 / (tau2 + errorOn(scale, target, row) ** 2)).sort((a, b) => a - b);
   return quantile(each, 0.5);
 }
 
-function errorOn(scale: Scale, target: number, { numerator, denominator, error }: Row): number {
+function errorOn(scale: Scale, target: number, { numerator, denominator, error }: SpreadRow): number {
   const value = numerator / denominator;
   if (!(denominator > 0 && value >= 0 && (scale !== "arcsine" || value <= 1)))
     throw new Error(`no ${scale === "arcsine" ? "share" : "rate"}: ${numerator} of ${denominator}`);

@@ -1,5 +1,5 @@
 import type { PdfValue } from "../pdf/syntax.ts";
-import { type Box, include, nothing } from "./box.ts";
+import { include, nothing, type PageBox } from "./box.ts";
 import { type Element, elementsIn, keyOf, type MarkKid, marksIn } from "./elements.ts";
 import { named } from "./objects.ts";
 
@@ -13,7 +13,7 @@ function isFigure({ type }: Element): boolean {
 }
 
 /** Mutates the tree: a figure tells the room that it takes on its page (14.8.5.4.3), by what is drawn of it. */
-export function boxFigures(tree: readonly Element[], contentOf: (mark: MarkKid) => { box: Box } | undefined): void {
+export function boxFigures(tree: readonly Element[], contentOf: (mark: MarkKid) => { box: PageBox } | undefined): void {
   for (const element of elementsIn(tree)) {
     if (!isFigure(element)) continue;
     const box = nothing();

@@ -42,10 +42,10 @@ function textOfMarks(marks: Iterable<MarkKid>, { contentOf }: Pages): string {
   return [...marks].map((mark) => contentOf(mark)?.letters ?? "").join("");
 }
 
-type About = Finishing & { root: PdfRef; stamp: { bytes: string } };
+type FinishingRoot = Finishing & { root: PdfRef; stamp: { bytes: string } };
 
 /** The catalogue, the properties and the metadata, and with them the file. */
-function write(objects: Objects, { root, stamp, date, claims }: About): Uint8Array {
+function write(objects: Objects, { root, stamp, date, claims }: FinishingRoot): Uint8Array {
   const { trailer, root: catalogue } = objects.file;
   const properties = new Map(entriesOf(objects.get(trailer.get("Info"))));
   for (const key of ["CreationDate", "ModDate"]) properties.set(key, stamp);

@@ -2,7 +2,7 @@ import { textOfString } from "../pdf/file.ts";
 import { isDict, isName, isString, type PdfDict, type PdfRef } from "../pdf/syntax.ts";
 import { stringOfText } from "../pdf/write.ts";
 import { type Element, elementsIn } from "./elements.ts";
-import type { Note, TextOf } from "./notes.ts";
+import type { NoteElement, TextOf } from "./notes.ts";
 import { entriesOf, type Objects } from "./objects.ts";
 
 /** The name of the place within the file that a link leads to, if it leads to one. */
@@ -13,13 +13,13 @@ export function targetOf({ get }: Objects): (annotation: PdfRef) => string | und
   };
 }
 
-type Naming = { notes: ReadonlyMap<string, Note>; textOf: TextOf };
+type LinkNaming = { notes: ReadonlyMap<string, NoteElement>; textOf: TextOf };
 
 /**
  * Gives each link a name for whoever does not see where it stands (14.9.3): the source that it leads to, else its own words, else
  * its address.
  */
-export function nameLinks(objects: Objects, tree: readonly Element[], { notes, textOf }: Naming): void {
+export function nameLinks(objects: Objects, tree: readonly Element[], { notes, textOf }: LinkNaming): void {
   for (const element of elementsIn(tree)) {
     if (element.type !== "Link") continue;
     for (const kid of element.kids) {

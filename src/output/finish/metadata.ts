@@ -2,7 +2,7 @@ import { escapeHtml } from "../../render/sentence.ts";
 import type { PdfDict, PdfValue } from "../pdf/syntax.ts";
 
 /** What a file says of itself, twice: in its properties and, the same, in its metadata (14.3). */
-export type About = {
+export type DocumentFacts = {
   title: string;
   language: string; // e.g., "en-GB"
   date: string; // of the cycle: "2026-10-12"
@@ -18,7 +18,7 @@ export function propertyDate(date: string): string {
 }
 
 /** The metadata in XMP (ISO 16684-1), with the claim of PDF/UA-1 (ISO 14289-1, clause 5) where it is made. */
-export function xmpOf({ title, language, date, producer, claims }: About): string {
+export function xmpOf({ title, language, date, producer, claims }: DocumentFacts): string {
   const time = `${date}T00:00:00Z`;
   const lines = [
     `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>`,

@@ -8,14 +8,18 @@ export type TargetOf = (annotation: PdfRef) => string | undefined;
 export type TextOf = (element: Element) => string;
 
 /** A source as a note of the text: its element, and its id. */
-export type Note = { element: Element; id: string };
+export type NoteElement = { element: Element; id: string };
 
 /**
  * Mutates the tree: a small number in the text that leads to a source becomes a reference with a link in it, and the source a note
  * with an id (14.8.4.4.1), found by the number that it begins with. A number whose source is on no page is a reference alone. Gives
  * the notes by the names of their places.
  */
-export function tagNotes(tree: readonly Element[], targetOf: TargetOf, textOf: TextOf): ReadonlyMap<string, Note> {
+export function tagNotes(
+  tree: readonly Element[],
+  targetOf: TargetOf,
+  textOf: TextOf,
+): ReadonlyMap<string, NoteElement> {
   const targets = new Set<string>();
   for (const element of [...elementsIn(tree)]) {
     element.kids = element.kids.map((kid) => {
@@ -31,7 +35,7 @@ export function tagNotes(tree: readonly Element[], targetOf: TargetOf, textOf: T
   return new Map([...targets].flatMap((target) => noteOf(tree, target, textOf)));
 }
 
-function noteOf(tree: readonly Element[], target: string, textOf: TextOf): [string, Note][] {
+function noteOf(tree: readonly Element[], target: string, textOf: TextOf): [string, NoteElement][] {
   const number = /\d+$/.exec(target)?.[0];
   const bodies = [...elementsIn(tree)].filter(({ type }) => type === "LBody");
   const body = bodies.find((each) => number !== undefined && /^\d+(?=\s)/.exec(textOf(each).trim())?.[0] === number);

@@ -6,16 +6,16 @@ import { invalidPdf, isDict, isStream, type PdfDict, type PdfRef } from "../pdf/
 import { type Element, keyOf, type MarkKid, marksIn } from "./elements.ts";
 import { named, type Objects, pagesOf } from "./objects.ts";
 import { rewriteContent } from "./rewrite.ts";
-import { type Marked, type Scan, scanContent } from "./scan.ts";
+import { type MarkedText, type Scan, scanContent } from "./scan.ts";
 
 /** What pages, and forms with marks of their own, show: gone through once. */
 export type Pages = {
-  contentOf: (mark: MarkKid) => Marked | undefined;
+  contentOf: (mark: MarkKid) => MarkedText | undefined;
   entryOf: (of: number) => number | undefined; // in the index of parents, by the number of a page, form or link
-  sheets: readonly Sheet[];
+  sheets: readonly FinishedSheet[];
 };
 
-type Sheet = { ref: PdfRef; dict: PdfDict; bytes: Uint8Array; scan: Scan; height?: number }; // without a height it is a form
+type FinishedSheet = { ref: PdfRef; dict: PdfDict; bytes: Uint8Array; scan: Scan; height?: number }; // without a height it is a form
 
 /** Goes through all content that the tree may name; of the marks of figures, the room that they take too. */
 export function openPages(objects: Objects, tree: readonly Element[], figures: ReadonlySet<string>): Pages {
@@ -23,14 +23,14 @@ export function openPages(objects: Objects, tree: readonly Element[], figures: R
   const fonts: FontCache = new Map();
   const scan = (ref: PdfRef, bytes: Uint8Array, resources: PdfDict) =>
     scanContent(bytes, { file, resources, fonts, measures: (mark) => figures.has(`${ref.ref}/${mark}`) });
-  const pages = pagesOf(objects).map(({ ref, dict }): Sheet => {
+  const pages = pagesOf(objects).map(({ ref, dict }): FinishedSheet => {
     const bytes = contentsOf(file, dict);
     const box = get(dict.get("MediaBox"));
     const height = Array.isArray(box) ? Number(box[3]) : 0;
     return { ref, dict, bytes, scan: scan(ref, bytes, file.dict(dict.get("Resources"), "resources")), height };
   });
   const streams = new Map([...marksIn(tree)].flatMap(({ stream }) => (stream ? [[stream.ref, stream] as const] : [])));
-  const forms = [...streams.values()].map((ref): Sheet => {
+  const forms = [...streams.values()].map((ref): FinishedSheet => {
     const form = get(ref);
     if (!isStream(form)) throw invalidPdf("a tag of a form that is none");
     const resources = get(form.dict.get("Resources"));

@@ -1,6 +1,6 @@
 import type { Ink } from "../../input/campaign/print.ts";
 import { inkOf } from "./ink.ts";
-import type { Range, Scan } from "./scan.ts";
+import type { ByteRange, Scan } from "./scan.ts";
 
 /** Which numbered content is none, and how high the page is, in points, to tell its margins; a form has none. */
 export type Rewriting = { decoration: readonly number[]; ink: Ink; height?: number };
@@ -28,7 +28,7 @@ export function rewriteContent(bytes: Uint8Array, scan: Scan, { decoration, ink,
   return Buffer.concat([...parts, bytes.subarray(at)]);
 }
 
-function beginOf({ marks }: Scan, number: number): Range {
+function beginOf({ marks }: Scan, number: number): ByteRange {
   const mark = marks.get(number);
   if (!mark) throw new Error(`no content ${number} on a page`);
   return mark.begin;

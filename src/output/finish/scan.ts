@@ -1,48 +1,48 @@
 import { type FontCache, readFonts } from "../pdf/content.ts";
 import type { PdfFile } from "../pdf/file.ts";
 import type { PdfFont } from "../pdf/font.ts";
-import { type Matrix, times } from "../pdf/matrix.ts";
+import { type Transform, times } from "../pdf/matrix.ts";
 import { isDict, isName, isStream, isString, openPdfReader, type PdfDict, type PdfValue } from "../pdf/syntax.ts";
-import { type Box, grow, include, nothing } from "./box.ts";
+import { grow, include, nothing, type PageBox } from "./box.ts";
 
 /** What the operators of one stream do, with the places of what may be written anew. */
 export type Scan = {
-  marks: ReadonlyMap<number, Marked>; // by their number
+  marks: ReadonlyMap<number, MarkedText>; // by their number
   loose: readonly Loose[]; // what is painted without a mark
-  colours: readonly Colour[];
+  colours: readonly ColourRange[];
   others: readonly string[]; // operators that paint otherwise than with a colour of red, green and blue, or of grey
 };
 
 /** A colour of red, green and blue from 0 to 1, of letters and grounds or of lines. */
-export type Colour = Range & { parts: readonly [number, number, number]; isOfLines: boolean };
+export type ColourRange = ByteRange & { parts: readonly [number, number, number]; isOfLines: boolean };
 
 /** Content with a number: where its operands and operator stand, what it shows. */
-export type Marked = { begin: Range; letters: string; shows: boolean; box: Box };
+export type MarkedText = { begin: ByteRange; letters: string; shows: boolean; box: PageBox };
 
 /** What is painted without a mark: where it stands in the stream, and how high on the page its text is; turned where it runs across. */
-export type Loose = Range & { text?: { y: number; isTurned: boolean } };
+export type Loose = ByteRange & { text?: { y: number; isTurned: boolean } };
 
-export type Range = { from: number; to: number };
+export type ByteRange = { from: number; to: number };
 
-type Setting = { file: PdfFile; resources: PdfDict; fonts: FontCache; measures: (mark: number) => boolean };
+type ScanSetting = { file: PdfFile; resources: PdfDict; fonts: FontCache; measures: (mark: number) => boolean };
 
 /**
  * Goes through the operators of a page or a form once. The room that content takes is worked out only where it is asked for:
  * lines by their points, letters by their widths from the base line up.
  */
-export function scanContent(bytes: Uint8Array, { file, resources, fonts, measures }: Setting): Scan {
+export function scanContent(bytes: Uint8Array, { file, resources, fonts, measures }: ScanSetting): Scan {
   const ownFonts = readFonts(file, resources, fonts);
-  const marks = new Map<number, Marked>();
+  const marks = new Map<number, MarkedText>();
   const loose: Loose[] = [];
-  const colours: Colour[] = [];
+  const colours: ColourRange[] = [];
   const others = new Set<string>();
-  const states: [Matrix, PdfFont | undefined, number][] = [];
-  const open: (Marked | undefined)[] = []; // the marks around, innermost last; undefined for one without a number
-  let [ctm, font, size]: [Matrix, PdfFont | undefined, number] = [[1, 0, 0, 1, 0, 0], undefined, 0];
-  let line: Matrix = [1, 0, 0, 1, 0, 0];
-  let current: Marked | undefined;
+  const states: [Transform, PdfFont | undefined, number][] = [];
+  const open: (MarkedText | undefined)[] = []; // the marks around, innermost last; undefined for one without a number
+  let [ctm, font, size]: [Transform, PdfFont | undefined, number] = [[1, 0, 0, 1, 0, 0], undefined, 0];
+  let line: Transform = [1, 0, 0, 1, 0, 0];
+  let current: MarkedText | undefined;
   let isMeasured = false;
-  let path: { from: number; box: Box } | undefined;
+  let path: { from: number; box: PageBox } | undefined;
   let text: { from: number; shows: boolean; place?: Loose["text"] } | undefined;
   let isApart = true; // whether what is painted next may not stand in one artifact with what was painted last
   const args: PdfValue[] = [];
@@ -153,7 +153,7 @@ export function scanContent(bytes: Uint8Array, { file, resources, fonts, measure
     isMeasured = measures(number);
   }
 
-  function enter(mark: Marked | undefined): void {
+  function enter(mark: MarkedText | undefined): void {
     current = mark;
     isMeasured = false;
     isApart = true;
@@ -256,8 +256,8 @@ function isOneLine(a: Loose["text"], b: Loose["text"]): boolean {
 
 const paints: ReadonlySet<string> = new Set("S s f F f* B B* b b* sh".split(" "));
 
-function matrixOf(values: readonly PdfValue[]): Matrix {
-  return values.map(Number) as unknown as Matrix;
+function matrixOf(values: readonly PdfValue[]): Transform {
+  return values.map(Number) as unknown as Transform;
 }
 
 function nameIn(value: PdfValue | undefined): string {

@@ -1,10 +1,10 @@
 import { type Element, isElement, isMark, type Kid, type MarkKid, newElement } from "./elements.ts";
 
 /** What the content behind a mark is, for the tree: words and whether anything of it is seen as letters or a picture. */
-export type Content = { letters: string; shows: boolean };
+export type ShapeContent = { letters: string; shows: boolean };
 
 /** Looks up what a mark shows; undefined where the page does not have it. */
-export type ContentOf = (mark: MarkKid) => Content | undefined;
+export type ContentOf = (mark: MarkKid) => ShapeContent | undefined;
 
 /**
  * Mutates the tree so that it says what the page means and no more: elements of no meaning give way to what they hold, words that

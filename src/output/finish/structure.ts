@@ -3,7 +3,7 @@ import { type Element, elementsIn, isElement, isMark, type Kid, type MarkKid } f
 import { named, type Objects } from "./objects.ts";
 
 /** Where things stand that the tree names: the number under which a page, a form or a link is entered in the index of parents. */
-export type Places = { entryOf: (of: number) => number | undefined };
+export type EntryPlaces = { entryOf: (of: number) => number | undefined };
 
 /** The tree as it is written: its root, and what each element that was read is now. */
 export type WrittenTree = { root: PdfRef; refs: ReadonlyMap<number, PdfRef> };
@@ -12,7 +12,7 @@ export type WrittenTree = { root: PdfRef; refs: ReadonlyMap<number, PdfRef> };
  * Writes the tree of tags with its indexes (14.7.2, 14.7.4.4): ids are counted anew in the order of reading, as are those that name
  * them, so that they do not tell what the browser printed before.
  */
-export function writeTree(objects: Objects, tree: readonly Element[], { entryOf }: Places): WrittenTree {
+export function writeTree(objects: Objects, tree: readonly Element[], { entryOf }: EntryPlaces): WrittenTree {
   const refs = new Map<Element, PdfRef>();
   const ids = newIds(tree);
   const parents = new Map<number, PdfValue[] | PdfRef>(); // by entry

@@ -3,13 +3,13 @@ import type { PdfFile } from "../pdf/file.ts";
 import { isDict, isName, isString, type PdfDict, type PdfValue } from "../pdf/syntax.ts";
 
 /** What tells a part from the others: begins its ids; the first entry that is its own in the index of parents. */
-type Apart = { prefix: string; firstEntry: number };
+type NamesApart = { prefix: string; firstEntry: number };
 
 /**
  * How each dictionary of a part changes so that it can stand beside those of others: ids begin with the part's prefix, entries in
  * the index of parents are counted on, names of places become the places, and a document of its own becomes a part.
  */
-export function editOf(file: PdfFile, { prefix, firstEntry }: Apart): (dict: PdfDict) => PdfDict {
+export function editOf(file: PdfFile, { prefix, firstEntry }: NamesApart): (dict: PdfDict) => PdfDict {
   const places = file.get(file.root.get("Dests"));
   return (dict) => {
     const changes: [string, PdfValue][] = [];

@@ -11,7 +11,7 @@ import { type Bookmarks, openBookmarks } from "./outline.ts";
 import { openTree, type TagTree } from "./tree.ts";
 
 /** A PDF of its own that becomes some pages of a larger one. */
-export type Part = {
+export type DocumentPart = {
   bytes: Uint8Array;
   label: string; // begins the labels of its pages: "Z10003"
   title: string; // of its bookmark: "Z10003 Alder Surgery"
@@ -30,7 +30,7 @@ export type Joining = {
  * Joins PDFs that we have finished into one, in chunks as it is written: each part begins on the front of a sheet, what parts have in
  * common is there once. The same parts give the same bytes. Throws where one cannot be read.
  */
-export async function* joinParts(parts: AsyncIterable<Part>, joining: Joining): AsyncGenerator<Uint8Array> {
+export async function* joinParts(parts: AsyncIterable<DocumentPart>, joining: Joining): AsyncGenerator<Uint8Array> {
   const writer = openPdfWriter();
   const whole = openWhole(writer, joining);
   for await (const part of parts) {
@@ -42,7 +42,7 @@ export async function* joinParts(parts: AsyncIterable<Part>, joining: Joining): 
 }
 
 /** What all parts go into. */
-type Whole = {
+type JoinedDocument = {
   writer: PdfWriter;
   joining: Joining;
   shared: SharedObjects;
@@ -56,7 +56,7 @@ type Whole = {
   parts: number;
 };
 
-function openWhole(writer: PdfWriter, joining: Joining): Whole {
+function openWhole(writer: PdfWriter, joining: Joining): JoinedDocument {
   return {
     writer,
     joining,
@@ -73,7 +73,7 @@ function openWhole(writer: PdfWriter, joining: Joining): Whole {
 }
 
 /** Mutates the whole: adds the pages of a part, and an empty one where they are odd in number. */
-function joinPart(whole: Whole, { bytes, label, title }: Part): void {
+function joinPart(whole: JoinedDocument, { bytes, label, title }: DocumentPart): void {
   const { writer, shared, tree, pages, bookmarks, marks } = whole;
   const file = openPdf(bytes);
   const number = whole.parts++;
@@ -143,7 +143,7 @@ function labelled(label: string): PdfValue {
   ]);
 }
 
-function endWhole({ writer, joining, pages, labels, bookmarks, tree, language, producer }: Whole): void {
+function endWhole({ writer, joining, pages, labels, bookmarks, tree, language, producer }: JoinedDocument): void {
   const { title, date, isTagged } = joining;
   const stamp = { bytes: propertyDate(date) };
   const info = writer.add(

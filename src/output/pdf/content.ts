@@ -1,9 +1,9 @@
 import type { PdfFile } from "./file.ts";
 import { type PdfFont, readFont } from "./font.ts";
 import { colourOf } from "./ground.ts";
-import type { Matrix } from "./matrix.ts";
+import type { Transform } from "./matrix.ts";
 import { openPen, type Paper, type PenState } from "./pen.ts";
-import type { Mark, TextRun } from "./runs.ts";
+import type { RunMark, TextRun } from "./runs.ts";
 import {
   invalidPdf,
   isDict,
@@ -21,13 +21,13 @@ export type Content = { runs: readonly TextRun[]; fonts: readonly string[] };
 /** Fonts that have been read, by their dictionary: pages share them. */
 export type FontCache = Map<PdfDict, PdfFont>;
 
-type Page = { resources: PdfDict; paper: Paper; fonts: FontCache };
+type PageGround = { resources: PdfDict; paper: Paper; fonts: FontCache };
 
 /** Reads the operators of a page (ISO 32000-1, annex A) and of the forms that it shows. Throws on any that it does not know. */
-export function readContent(file: PdfFile, bytes: Uint8Array, { resources, paper, fonts }: Page): Content {
+export function readContent(file: PdfFile, bytes: Uint8Array, { resources, paper, fonts }: PageGround): Content {
   const pen = openPen(paper);
   const names = new Set<string>();
-  let mark: Mark = { mark: undefined, isArtifact: false };
+  let mark: RunMark = { mark: undefined, isArtifact: false };
   read(bytes, resources, 0);
   return { runs: pen.runs(), fonts: [...names] };
 
@@ -37,7 +37,7 @@ export function readContent(file: PdfFile, bytes: Uint8Array, { resources, paper
     const ownFonts = readFonts(file, own, fonts);
     for (const { name } of ownFonts.values()) names.add(name);
     const states: PenState[] = [];
-    const marks: Mark[] = [];
+    const marks: RunMark[] = [];
     const args: PdfValue[] = [];
     let given = 0; // of `args`
     const operators = new Map<string, () => void>(
@@ -177,7 +177,7 @@ export function readContent(file: PdfFile, bytes: Uint8Array, { resources, paper
       return ownFonts.get(nameAt(i)) ?? refuse("a font is missing on a page");
     }
 
-    function matrixAt(): Matrix {
+    function matrixAt(): Transform {
       return toMatrix(args.slice(0, given));
     }
   }
@@ -198,10 +198,10 @@ export function readFonts(file: PdfFile, resources: PdfDict, known: FontCache): 
 
 const deepest = 20; // forms within forms
 
-function toMatrix(values: readonly PdfValue[]): Matrix {
+function toMatrix(values: readonly PdfValue[]): Transform {
   if (values.length !== 6 || !values.every((each) => typeof each === "number"))
     throw invalidPdf("a number is missing on a page");
-  return values as unknown as Matrix;
+  return values as unknown as Transform;
 }
 
 function refuse(what: string): never {

@@ -84,9 +84,9 @@ function readTable(bytes: Uint8Array): { offsets: ReadonlyMap<number, number>; t
   return { offsets, trailer: trailer as PdfDict };
 }
 
-type At = { ref: number; offset: number; get: PdfFile["get"] };
+type ObjectAt = { ref: number; offset: number; get: PdfFile["get"] };
 
-function readObject(bytes: Uint8Array, { ref, offset, get }: At): PdfValue {
+function readObject(bytes: Uint8Array, { ref, offset, get }: ObjectAt): PdfValue {
   const reader = openPdfReader(bytes, offset);
   const [number, generation, word] = [reader.next(), reader.next(), reader.next()];
   if (number !== ref || typeof generation !== "number" || word !== "obj")

@@ -1,18 +1,18 @@
 import { luminanceOf } from "./luminance.ts";
-import { identity, type Matrix } from "./matrix.ts";
+import { identity, type Transform } from "./matrix.ts";
 
 /** A colour of the screen: red, green and blue from 0 to 1. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
 /** What letters and areas are filled with: a colour, or undefined where it is a pattern; `alpha` is 1 where nothing shows through. */
-export type Ink = { colour: Colour | undefined; alpha: number };
+export type PaintedInk = { colour: Colour | undefined; alpha: number };
 
-export const black: Ink = { colour: [0, 0, 0], alpha: 1 };
+export const black: PaintedInk = { colour: [0, 0, 0], alpha: 1 };
 const white: Colour = [1, 1, 1];
 
-type Point = readonly [x: number, y: number];
-type Area = {
-  outlines: readonly (readonly Point[])[];
+type PdfPoint = readonly [x: number, y: number];
+type PaintedArea = {
+  outlines: readonly (readonly PdfPoint[])[];
   box: readonly [number, number, number, number];
   colour: Colour | undefined;
 };
@@ -22,16 +22,16 @@ type Area = {
  * taken for lines through two of their points; what clips an area is not looked at.
  */
 export function openGround() {
-  const areas: Area[] = [];
-  let outlines: Point[][] = [];
+  const areas: PaintedArea[] = [];
+  let outlines: PdfPoint[][] = [];
   let ctm = identity;
   return { setCtm, moveTo, lineTo, curveTo, rectangle, fill, drop, contrastAt };
 
-  function setCtm(matrix: Matrix): void {
+  function setCtm(matrix: Transform): void {
     ctm = matrix;
   }
 
-  function onPage(x: number, y: number): Point {
+  function onPage(x: number, y: number): PdfPoint {
     const [a, b, c, d, e, f] = ctm;
     return [x * a + y * c + e, x * b + y * d + f];
   }
@@ -45,7 +45,7 @@ export function openGround() {
   }
 
   /** A curve with two points that pull it, to its end (8.5.2.2); without the first it is pulled from where it begins. */
-  function curveTo(first: Point | undefined, [x2, y2]: Point, [x, y]: Point): void {
+  function curveTo(first: PdfPoint | undefined, [x2, y2]: PdfPoint, [x, y]: PdfPoint): void {
     const outline = outlines.at(-1);
     const from = outline?.at(-1);
     if (!outline || !from) return;
@@ -66,7 +66,7 @@ export function openGround() {
   }
 
   /** The path that has been made is filled. */
-  function fill(ink: Ink): void {
+  function fill(ink: PaintedInk): void {
     const [first] = outlines;
     if (first?.[0] && ink.alpha > 0) {
       const points = outlines.flat();
@@ -95,7 +95,7 @@ export function openGround() {
   }
 
   /** How well a letter stands out (WCAG 2.2, contrast ratio), 1 to 21; undefined where a colour is not known. */
-  function contrastAt(ink: Ink, x: number, y: number): number | undefined {
+  function contrastAt(ink: PaintedInk, x: number, y: number): number | undefined {
     const under = groundAt(x, y);
     const shown = over(ink, under);
     return under && shown && contrastOf(shown, under);
@@ -103,7 +103,7 @@ export function openGround() {
 }
 
 /** An ink over what lies under it. */
-function over({ colour, alpha }: Ink, under: Colour | undefined): Colour | undefined {
+function over({ colour, alpha }: PaintedInk, under: Colour | undefined): Colour | undefined {
   if (!colour || alpha === 1) return colour;
   if (!under) return undefined;
   const mixed = (i: 0 | 1 | 2) => colour[i] * alpha + under[i] * (1 - alpha);
@@ -111,7 +111,7 @@ function over({ colour, alpha }: Ink, under: Colour | undefined): Colour | undef
 }
 
 /** By the even-odd rule. */
-function isInside(outlines: readonly (readonly Point[])[], x: number, y: number): boolean {
+function isInside(outlines: readonly (readonly PdfPoint[])[], x: number, y: number): boolean {
   let inside = false;
   for (const outline of outlines)
     for (let i = 0, j = outline.length - 1; i < outline.length; j = i++) {

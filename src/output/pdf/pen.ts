@@ -1,6 +1,6 @@
 import type { PdfFont } from "./font.ts";
-import { black, type Ink, openGround } from "./ground.ts";
-import { identity, type Matrix, times } from "./matrix.ts";
+import { black, openGround, type PaintedInk } from "./ground.ts";
+import { identity, type Transform, times } from "./matrix.ts";
 import { openRuns, type TextRun } from "./runs.ts";
 import { invalidPdf } from "./syntax.ts";
 
@@ -9,7 +9,7 @@ export type Paper = { left: number; bottom: number; right: number; top: number }
 
 /** How letters are shown (9.3). What saves and restores the state of a page saves and restores this. */
 export type PenState = {
-  ctm: Matrix; // from the page as its operators see it to points
+  ctm: Transform; // from the page as its operators see it to points
   font: PdfFont | undefined;
   size: number;
   letterSpace: number;
@@ -17,7 +17,7 @@ export type PenState = {
   scale: number; // across; 1 is as it is
   leading: number;
   rise: number;
-  ink: Ink; // of letters and areas that are filled
+  ink: PaintedInk; // of letters and areas that are filled
 };
 
 /**
@@ -46,7 +46,7 @@ export function openPen(paper: Paper) {
     state: () => state,
     ground,
     set,
-    transform: (matrix: Matrix) => set({ ctm: times(matrix, state.ctm) }),
+    transform: (matrix: Transform) => set({ ctm: times(matrix, state.ctm) }),
     place,
     nextLine,
     move: (wide: number) => advance(wide * state.size * state.scale),
@@ -63,7 +63,7 @@ export function openPen(paper: Paper) {
   }
 
   /** Where a text begins: `Tm`, and `BT` with none. */
-  function place(matrix: Matrix = identity): void {
+  function place(matrix: Transform = identity): void {
     [ta, tb, tc, td, lineX, lineY] = matrix as [number, number, number, number, number, number];
     textX = lineX;
     textY = lineY;

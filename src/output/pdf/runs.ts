@@ -1,5 +1,5 @@
 /** Letters of one font and size that stand in one line, as far as no gap or tag parts them. */
-export type TextRun = Mark & {
+export type TextRun = RunMark & {
   text: string; // a letter that no font has is U+0000
   before: "" | " " | "\n"; // what a reader sees between it and the run before
   font: string; // e.g., "Arimo-Bold"
@@ -11,7 +11,7 @@ export type TextRun = Mark & {
 };
 
 /** What content is marked as. */
-export type Mark = {
+export type RunMark = {
   mark: number | undefined; // its number on the page, by which tags name it
   isArtifact: boolean; // no part of the text: a foot, a line
 };
@@ -31,7 +31,7 @@ export function openRuns(contrastAt: (x: number, y: number) => number | undefine
   const runs: TextRun[] = [];
   let run: TextRun | undefined;
   let style: TextStyle = { font: "", size: 0, em: 0, along: [1, 0] };
-  let mark: Mark = { mark: undefined, isArtifact: false };
+  let mark: RunMark = { mark: undefined, isArtifact: false };
   let [endX, endY, lastEm, lastSize] = [0, 0, 0, 0]; // of the last letter
   let isSpaced = false; // whether a space was shown since
   let isApart = false; // whether what follows is a run of its own
@@ -48,7 +48,7 @@ export function openRuns(contrastAt: (x: number, y: number) => number | undefine
     style = next;
   }
 
-  function setMark(next: Mark): void {
+  function setMark(next: RunMark): void {
     mark = next;
     isApart = true;
   }

@@ -1,14 +1,14 @@
 import type { PdfDocument, PdfPage } from "./document.ts";
 import type { PdfDict } from "./syntax.ts";
-import type { Marked, Tag } from "./tags.ts";
+import type { MarkedContent, Tag } from "./tags.ts";
 
 /** A part of the text that begins on a page, from 1, and goes on overleaf; with how it begins. */
-export type Split = { page: number; text: string };
+export type TextSplit = { page: number; text: string };
 
 const whole: ReadonlySet<string> = new Set(["TR", "LI", "Note"]); // rows, points of lists, sources
 
 /** The rows, points and notes that stand on more than one page, in the order of reading; of those within each other the innermost. */
-export function splitsIn({ pages, tags }: Pick<PdfDocument, "pages" | "tags">): Split[] {
+export function splitsIn({ pages, tags }: Pick<PdfDocument, "pages" | "tags">): TextSplit[] {
   const numbers = new Map<PdfDict, number>();
   const numberOf = (dict: PdfDict) => {
     const contents = dict.get("Contents");
@@ -18,7 +18,7 @@ export function splitsIn({ pages, tags }: Pick<PdfDocument, "pages" | "tags">): 
   };
   return tags.flatMap((tag) => splitsOf(tag));
 
-  function splitsOf(tag: Tag): Split[] {
+  function splitsOf(tag: Tag): TextSplit[] {
     const inner = tag.parts.flatMap((part) => ("kind" in part ? splitsOf(part) : []));
     if (inner.length > 0 || !whole.has(tag.kind)) return inner;
     const marked = markedIn(tag);
@@ -29,12 +29,12 @@ export function splitsIn({ pages, tags }: Pick<PdfDocument, "pages" | "tags">): 
   }
 }
 
-function markedIn(tag: Tag): Marked[] {
+function markedIn(tag: Tag): MarkedContent[] {
   return tag.parts.flatMap((part) => ("kind" in part ? markedIn(part) : [part]));
 }
 
 /** What some marks of a page say. */
-function textOf({ runs }: PdfPage, marked: readonly Marked[], isHere: (page: PdfDict) => boolean): string {
+function textOf({ runs }: PdfPage, marked: readonly MarkedContent[], isHere: (page: PdfDict) => boolean): string {
   const marks = new Set(marked.flatMap(({ page, mark }) => (page && isHere(page) ? [mark] : [])));
   const own = runs.filter(({ mark, isArtifact }) => !isArtifact && mark !== undefined && marks.has(mark));
   return own

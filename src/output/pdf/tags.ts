@@ -7,11 +7,11 @@ export type Tag = {
   alt?: string; // what is read out in place of a picture
   actual?: string; // what is read out in place of the letters
   page: PdfDict | undefined;
-  parts: readonly (Tag | Marked)[]; // in the order of reading
+  parts: readonly (Tag | MarkedContent)[]; // in the order of reading
 };
 
 /** Content of a page by its number there. */
-export type Marked = { page: PdfDict | undefined; mark: number };
+export type MarkedContent = { page: PdfDict | undefined; mark: number };
 
 /** The tags of a file; none where it has none. */
 export function readTags(file: PdfFile): Tag[] {
@@ -20,13 +20,13 @@ export function readTags(file: PdfFile): Tag[] {
   const seen = new Set<PdfDict>();
   return partsOf(root.get("K"), undefined, 0).filter((part) => "kind" in part);
 
-  function partsOf(value: PdfValue | undefined, page: PdfDict | undefined, depth: number): (Tag | Marked)[] {
+  function partsOf(value: PdfValue | undefined, page: PdfDict | undefined, depth: number): (Tag | MarkedContent)[] {
     const kids = file.get(value);
     if (kids === null) return [];
     return (Array.isArray(kids) ? kids : [kids]).flatMap((kid) => partOf(file.get(kid), page, depth));
   }
 
-  function partOf(kid: PdfValue, page: PdfDict | undefined, depth: number): (Tag | Marked)[] {
+  function partOf(kid: PdfValue, page: PdfDict | undefined, depth: number): (Tag | MarkedContent)[] {
     if (typeof kid === "number") return [{ page, mark: kid }];
     if (!isDict(kid)) throw invalidPdf("a tag that is none");
     const own = file.get(kid.get("Pg"));
@@ -53,7 +53,7 @@ export function readTags(file: PdfFile): Tag[] {
 }
 
 /** What is read out besides the letters: alternative texts, and texts in place of letters. */
-export function spokenIn(tags: readonly (Tag | Marked)[]): string[] {
+export function spokenIn(tags: readonly (Tag | MarkedContent)[]): string[] {
   return tags.flatMap((tag) =>
     "kind" in tag
       ? [...[tag.alt, tag.actual].filter((text) => text !== undefined && text !== ""), ...spokenIn(tag.parts)]

@@ -12,7 +12,7 @@ import {
 } from "./syntax.ts";
 
 /** What a file is written from: its catalogue and properties, what each number stands for, and how its identity comes from its content. */
-export type Written = {
+export type WrittenPdf = {
   root: PdfRef;
   info: PdfRef;
   object: (ref: PdfRef) => PdfValue;
@@ -23,7 +23,7 @@ export type Written = {
  * A PDF 1.7 with one cross-reference table (7.5.4). Objects are numbered anew in the order in which they are first named from the
  * catalogue on, so what nothing names is left out, and the same objects give the same bytes. Streams are written as they are packed.
  */
-export function writePdf({ root, info, object, identify }: Written): Uint8Array {
+export function writePdf({ root, info, object, identify }: WrittenPdf): Uint8Array {
   const numbers = new Map<number, number>(); // of the file that is written, by those that are known
   const waiting: PdfRef[] = [];
   const parts: Buffer[] = [];
@@ -64,10 +64,10 @@ export function writePdf({ root, info, object, identify }: Written): Uint8Array 
 /** Binary letters in its second line tell programs that it is no text (7.5.2). */
 export const header = "%PDF-1.7\n%\u00E2\u00E3\u00CF\u00D3\n";
 
-type End = { offsets: readonly number[]; root: string; info: string; id: string; start: number }; // offsets: of objects, from 1
+type FileEnd = { offsets: readonly number[]; root: string; info: string; id: string; start: number }; // offsets: of objects, from 1
 
 /** The table of all objects and the trailer (7.5.4, 7.5.5), which begin at `start`. */
-export function endText({ offsets, root, info, id, start }: End): string {
+export function endText({ offsets, root, info, id, start }: FileEnd): string {
   const table = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`);
   return [
     `xref\n0 ${offsets.length + 1}\n0000000000 65535 f \n${table.join("")}`,

@@ -1,10 +1,10 @@
 import { isName, isStream, isString, type PdfDict, type PdfValue } from "../pdf/syntax.ts";
-import type { Condition } from "./condition.ts";
+import type { UaCondition } from "./condition.ts";
 import { paintedBy } from "./painted.ts";
-import { dictOf, listOf, type View } from "./view.ts";
+import { dictOf, listOf, type UaView } from "./view.ts";
 
 /** Links and other annotations: clause 7.18. */
-export const annotationConditions: readonly Condition[] = [
+export const annotationConditions: readonly UaCondition[] = [
   {
     id: "7.18.1-1",
     says: "annotations stand in an Annot",
@@ -109,14 +109,14 @@ export const annotationConditions: readonly Condition[] = [
 ];
 
 /** The data of films and sounds (ISO 32000-1, 13.2.4.2). */
-function clipsIn({ dicts, document: { file } }: View): PdfDict[] {
+function clipsIn({ dicts, document: { file } }: UaView): PdfDict[] {
   return dicts.filter((dict) => {
     const kind = file.get(dict.get("S"));
     return isName(kind) && kind.name === "MCD";
   });
 }
 
-function of({ annotations, nodes, document: { file } }: View, isWanted: (kind: string) => boolean) {
+function of({ annotations, nodes, document: { file } }: UaView, isWanted: (kind: string) => boolean) {
   if (nodes.length === 0) return []; // that there is no tree is told by itself
   return annotations.flatMap(({ dict }) => {
     const kind = file.get(dict.get("Subtype"));
@@ -125,14 +125,14 @@ function of({ annotations, nodes, document: { file } }: View, isWanted: (kind: s
 }
 
 /** The type of the element that an annotation stands in, by the index of parents and by the tree. */
-function parentOf({ parents, nodes, document: { file } }: View, dict: PdfDict): string | undefined {
+function parentOf({ parents, nodes, document: { file } }: UaView, dict: PdfDict): string | undefined {
   const entry = file.get(dict.get("StructParent"));
   const named = typeof entry === "number" ? parents.get(entry) : undefined;
   return nodes.find((node) => node.dict === named && node.objects.includes(dict))?.type;
 }
 
 /** By the text of its field, or of a field that this is a part of; by the element that it stands in. */
-function isNamed({ parents, document: { file } }: View, widget: PdfDict): boolean {
+function isNamed({ parents, document: { file } }: UaView, widget: PdfDict): boolean {
   const entry = file.get(widget.get("StructParent"));
   const element = dictOf(typeof entry === "number" ? parents.get(entry) : undefined);
   for (
@@ -148,6 +148,6 @@ function isText(value: PdfValue): boolean {
   return isString(value) && value.bytes.trim() !== "";
 }
 
-function isCalled({ document: { file } }: View, dict: PdfDict): boolean {
+function isCalled({ document: { file } }: UaView, dict: PdfDict): boolean {
   return isText(file.get(dict.get("Contents")));
 }

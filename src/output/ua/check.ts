@@ -1,6 +1,6 @@
 import type { PdfDocument } from "../pdf/document.ts";
 import { annotationConditions } from "./annotation-conditions.ts";
-import type { Condition, UaFinding } from "./condition.ts";
+import type { UaCondition, UaFinding } from "./condition.ts";
 import { contentConditions } from "./content-conditions.ts";
 import { fileConditions } from "./file-conditions.ts";
 import { fontConditions } from "./font-conditions.ts";
@@ -10,7 +10,7 @@ import { treeConditions } from "./tree-conditions.ts";
 import { viewOf } from "./view.ts";
 
 /** The conditions of PDF/UA-1 (ISO 14289-1) that are checked, in the order of its clauses as far as they go together. */
-export const conditions: readonly Condition[] = [
+export const conditions: readonly UaCondition[] = [
   ...fileConditions,
   ...contentConditions,
   ...treeConditions,

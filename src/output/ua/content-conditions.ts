@@ -1,9 +1,9 @@
-import type { Condition } from "./condition.ts";
+import type { UaCondition } from "./condition.ts";
 import { painted } from "./painted.ts";
-import { dictOf, type View } from "./view.ts";
+import { dictOf, type UaView } from "./view.ts";
 
 /** What pages paint, and whether it is in the tree or an artifact: clauses 7.1 and 7.20. */
-export const contentConditions: readonly Condition[] = [
+export const contentConditions: readonly UaCondition[] = [
   {
     id: "7.1-1",
     says: "no artifact stands in tagged content",
@@ -32,14 +32,14 @@ export const contentConditions: readonly Condition[] = [
   },
 ];
 
-type Painted = ReturnType<typeof painted>;
+type PaintedPage = ReturnType<typeof painted>;
 
-function onPages({ document: { file, pages } }: View, find: (painted: Painted) => string[]): string[] {
+function onPages({ document: { file, pages } }: UaView, find: (painted: PaintedPage) => string[]): string[] {
   return pages.flatMap(({ dict }, i) => find(painted(file, dict)).map((seen) => `page ${i + 1}: ${seen}`));
 }
 
 /** Marks that no element has. */
-function unnamed({ document: { file, pages }, nodes, parents }: View): string[] {
+function unnamed({ document: { file, pages }, nodes, parents }: UaView): string[] {
   if (nodes.length === 0) return []; // that there is no tree is told by itself
   const known = new Map(pages.map(({ dict }) => [file.get(dict.get("StructParents")), new Set<number>()] as const));
   for (const { marks, dict } of nodes)

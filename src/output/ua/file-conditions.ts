@@ -1,9 +1,9 @@
 import { isName, isStream, isString, type PdfDict } from "../pdf/syntax.ts";
-import type { Condition } from "./condition.ts";
-import { dictOf, listOf, type View } from "./view.ts";
+import type { UaCondition } from "./condition.ts";
+import { dictOf, listOf, type UaView } from "./view.ts";
 
 /** What the file says of itself: clauses 5, 6 and 7.1. */
-export const fileConditions: readonly Condition[] = [
+export const fileConditions: readonly UaCondition[] = [
   {
     id: "5-1",
     says: "the metadata claim PDF/UA",
@@ -106,7 +106,7 @@ export const fileConditions: readonly Condition[] = [
 ];
 
 /** The claim's own entries are in the namespace of the standard under the prefix that it fixes (clause 5). */
-function prefix(id: string, key: string): Condition {
+function prefix(id: string, key: string): UaCondition {
   return {
     id,
     says: `the claim's ${key} has the prefix pdfuaid`,
@@ -128,14 +128,14 @@ function claimIn(xmp: string): Readonly<Record<string, { prefix: string; value: 
 }
 
 /** The settings of layers, the usual one first. */
-function layersIn({ document: { file } }: View): PdfDict[] {
+function layersIn({ document: { file } }: UaView): PdfDict[] {
   const layers = dictOf(file.get(file.root.get("OCProperties")));
   const configs = [layers.get("D"), ...listOf(file.get(layers.get("Configs")))].map((each) => dictOf(file.get(each)));
   return layers.size > 0 ? configs : [];
 }
 
 /** Of metadata; where there are none, that alone is told. */
-function whereTold({ document: { file } }: View, holds: (xmp: string) => boolean, seen: string): string[] {
+function whereTold({ document: { file } }: UaView, holds: (xmp: string) => boolean, seen: string): string[] {
   const metadata = file.get(file.root.get("Metadata"));
   return isStream(metadata) ? unless(holds(Buffer.from(file.decoded(metadata)).toString()), seen) : [];
 }

@@ -1,9 +1,9 @@
 import { isName, isStream, type PdfDict, type PdfValue } from "../pdf/syntax.ts";
-import type { Condition } from "./condition.ts";
-import { dictOf, listOf, type View } from "./view.ts";
+import type { UaCondition } from "./condition.ts";
+import { dictOf, listOf, type UaView } from "./view.ts";
 
 /** Fonts by their dictionaries: clause 7.21. Their glyphs are in `glyph-conditions.ts`. */
-export const fontConditions: readonly Condition[] = [
+export const fontConditions: readonly UaCondition[] = [
   {
     id: "7.21.3.2-1",
     says: "composite TrueType fonts map their codes to glyphs",
@@ -80,7 +80,7 @@ function codesOf(map: Uint8Array): number[] {
 }
 
 /** Which glyph each code is: a table in the file, or the word that code and glyph are the same. */
-function isMap({ document: { file } }: View, value: PdfValue | undefined): boolean {
+function isMap({ document: { file } }: UaView, value: PdfValue | undefined): boolean {
   const map = file.get(value);
   return isStream(map) || (isName(map) && map.name === "Identity");
 }
@@ -89,7 +89,7 @@ function isMap({ document: { file } }: View, value: PdfValue | undefined): boole
 export type Font = { name: string; font: PdfDict; inner: PdfDict }; // the descendant of a composite one, else itself
 
 /** The fonts that pages and their forms have at hand, each once. */
-export function fontsIn({ document: { file, pages } }: View): Font[] {
+export function fontsIn({ document: { file, pages } }: UaView): Font[] {
   const found = new Map<PdfDict, Font>();
   for (const { dict } of pages) addFrom(file.get(dict.get("Resources")), 0);
   return [...found.values()];
@@ -113,7 +113,7 @@ export function fontsIn({ document: { file, pages } }: View): Font[] {
 }
 
 /** The kind of a font, e.g. "CIDFontType2". */
-export function kindOf({ document: { file } }: View, dict: PdfDict): string {
+export function kindOf({ document: { file } }: UaView, dict: PdfDict): string {
   const kind = file.get(dict.get("Subtype"));
   return isName(kind) ? kind.name : "";
 }

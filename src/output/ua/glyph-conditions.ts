@@ -1,16 +1,16 @@
 import { widthsOf } from "../pdf/font.ts";
 import { isName, isStream, type PdfDict } from "../pdf/syntax.ts";
 import { type FontProgram, readProgram } from "../pdf/true-type.ts";
-import type { Condition } from "./condition.ts";
+import type { UaCondition } from "./condition.ts";
 import { type Font, fontsIn, kindOf } from "./font-conditions.ts";
 import { painted } from "./painted.ts";
-import { dictOf, type View } from "./view.ts";
+import { dictOf, type UaView } from "./view.ts";
 
 /**
  * Glyphs, as the program of a font has them: clauses 7.21.4 to 7.21.8. Programs of TrueType are read; those of Type 1 and of
  * OpenType with its outlines are not, and nothing is said of them.
  */
-export const glyphConditions: readonly Condition[] = [
+export const glyphConditions: readonly UaCondition[] = [
   {
     id: "7.21.4.1-2",
     says: "the file has every glyph that is shown",
@@ -84,7 +84,7 @@ type Programmed = Font & { program: FontProgram };
 const known = new WeakMap<PdfDict, FontProgram | undefined>();
 
 /** The program of a font that is one of TrueType. */
-function programOf({ document: { file } }: View, inner: PdfDict): FontProgram | undefined {
+function programOf({ document: { file } }: UaView, inner: PdfDict): FontProgram | undefined {
   const descriptor = dictOf(file.get(inner.get("FontDescriptor")));
   if (known.has(descriptor)) return known.get(descriptor);
   const stream = file.get(descriptor.get("FontFile2"));
@@ -94,17 +94,17 @@ function programOf({ document: { file } }: View, inner: PdfDict): FontProgram | 
 }
 
 /** Composite fonts with a program of TrueType. */
-function programsIn(view: View): Programmed[] {
+function programsIn(view: UaView): Programmed[] {
   return fontsIn(view).flatMap((font) => {
     const program = font.inner === font.font ? undefined : programOf(view, font.inner);
     return program ? [{ ...font, program }] : [];
   });
 }
 
-type Shown = { program: FontProgram; glyph: number; width: number }; // the width that the file says, thousandths of an em
+type ShownGlyph = { program: FontProgram; glyph: number; width: number }; // the width that the file says, thousandths of an em
 
 /** The first glyph that is shown of each composite font and for which something holds. */
-function ofGlyphs(view: View, isWrong: (shown: Shown) => boolean): string[] {
+function ofGlyphs(view: UaView, isWrong: (shown: ShownGlyph) => boolean): string[] {
   const { file, pages } = view.document;
   return programsIn(view).flatMap(({ name, font, inner, program }) => {
     const map = file.get(inner.get("CIDToGIDMap"));
@@ -118,7 +118,7 @@ function ofGlyphs(view: View, isWrong: (shown: Shown) => boolean): string[] {
 }
 
 /** Fonts of TrueType with codes of one byte, those of symbols or those of letters. */
-function simpleIn(view: View, isSymbolic: boolean): (Font & { program: FontProgram | undefined })[] {
+function simpleIn(view: UaView, isSymbolic: boolean): (Font & { program: FontProgram | undefined })[] {
   const { file } = view.document;
   return fontsIn(view).flatMap((font) => {
     const flags = file.get(dictOf(file.get(font.font.get("FontDescriptor"))).get("Flags"));

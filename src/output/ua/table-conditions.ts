@@ -1,9 +1,9 @@
 import { isString, type PdfValue } from "../pdf/syntax.ts";
-import type { Condition } from "./condition.ts";
-import { dictOf, listOf, type Node, type View } from "./view.ts";
+import type { UaCondition } from "./condition.ts";
+import { dictOf, listOf, type UaNode, type UaView } from "./view.ts";
 
 /** Tables as grids: clauses 7.2 and 7.5. */
-export const tableConditions: readonly Condition[] = [
+export const tableConditions: readonly UaCondition[] = [
   {
     id: "7.2-15",
     says: "no cell lies on another",
@@ -47,21 +47,21 @@ export const tableConditions: readonly Condition[] = [
   },
 ];
 
-function tablesIn({ nodes }: View): readonly Node[] {
+function tablesIn({ nodes }: UaView): readonly UaNode[] {
   return nodes.filter(({ type }) => type === "Table");
 }
 
-function rowsIn(table: Node): readonly Node[] {
+function rowsIn(table: UaNode): readonly UaNode[] {
   return table.kids.flatMap((kid) =>
     kid.type === "TR" ? [kid] : /^T(Head|Body|Foot)$/.test(kid.type) ? rowsIn(kid) : [],
   );
 }
 
-function cellsIn(table: Node): readonly Node[] {
+function cellsIn(table: UaNode): readonly UaNode[] {
   return rowsIn(table).flatMap(({ kids }) => kids.filter(({ type }) => type === "TH" || type === "TD"));
 }
 
-function gridOf(view: View, table: Node): { widths: readonly number[]; overlaps: boolean; hangs: boolean } {
+function gridOf(view: UaView, table: UaNode): { widths: readonly number[]; overlaps: boolean; hangs: boolean } {
   const taken = rowsIn(table).map(() => new Set<number>());
   let overlaps = false;
   let hangs = false;
@@ -82,7 +82,7 @@ function gridOf(view: View, table: Node): { widths: readonly number[]; overlaps:
   return { widths: taken.map(({ size }) => size), overlaps, hangs };
 }
 
-function attributeOf({ document: { file } }: View, { dict }: Node, key: string): PdfValue {
+function attributeOf({ document: { file } }: UaView, { dict }: UaNode, key: string): PdfValue {
   for (const each of listOf(file.get(dict.get("A")))) {
     const value = file.get(dictOf(file.get(each)).get(key));
     if (value !== null) return value;

@@ -1,9 +1,9 @@
 import { isName, isString } from "../pdf/syntax.ts";
-import type { Condition } from "./condition.ts";
-import { type Node, standardTypes, type View } from "./view.ts";
+import type { UaCondition } from "./condition.ts";
+import { standardTypes, type UaNode, type UaView } from "./view.ts";
 
 /** What elements there are, and which may stand in which: clauses 7.1 to 7.4, 7.7 and 7.9. */
-export const treeConditions: readonly Condition[] = [
+export const treeConditions: readonly UaCondition[] = [
   {
     id: "7.1-5",
     says: "every type is of PDF 1.7, or has a role that is",
@@ -141,7 +141,7 @@ export const treeConditions: readonly Condition[] = [
   },
 ];
 
-function parents(id: string, type: string, allowed: readonly string[]): Condition {
+function parents(id: string, type: string, allowed: readonly string[]): UaCondition {
   return {
     id,
     says: `${type} stands in ${allowed.join(" or ")}`,
@@ -153,7 +153,7 @@ function parents(id: string, type: string, allowed: readonly string[]): Conditio
 }
 
 /** Elements that some may hold in one of a few orders, and that stand in nothing else (ISO 32000-1, table 338). */
-function assembled({ nodes }: View, type: string, orders: readonly string[]): string[] {
+function assembled({ nodes }: UaView, type: string, orders: readonly string[]): string[] {
   const parts = new Set(orders.join(" ").split(" "));
   return nodes.flatMap((node) => {
     const own = node.kids.map((kid) => kid.type).join(" ");
@@ -164,11 +164,11 @@ function assembled({ nodes }: View, type: string, orders: readonly string[]): st
   });
 }
 
-function tables({ nodes }: View, isWrong: (kids: readonly string[]) => boolean, seen: string): string[] {
+function tables({ nodes }: UaView, isWrong: (kids: readonly string[]) => boolean, seen: string): string[] {
   return nodes.flatMap(({ type, kids }) => (type === "Table" && isWrong(kids.map((kid) => kid.type)) ? [seen] : []));
 }
 
-function captionFirst(id: string, type: string): Condition {
+function captionFirst(id: string, type: string): UaCondition {
   return {
     id,
     says: `the caption of ${type} comes first`,
@@ -180,22 +180,22 @@ function captionFirst(id: string, type: string): Condition {
 }
 
 /** Of elements and of content that stands in it at once. */
-function kids(id: string, type: string, allowed: readonly string[]): Condition {
+function kids(id: string, type: string, allowed: readonly string[]): UaCondition {
   return {
     id,
     says: `${type} holds ${allowed.join(", ")} and nothing else`,
     find: ({ nodes }) =>
       nodes
         .filter((node) => node.type === type)
-        .flatMap((node: Node) => [
+        .flatMap((node: UaNode) => [
           ...node.kids.flatMap((kid) => (allowed.includes(kid.type) ? [] : [kid.type])),
           ...node.marks.slice(0, 1).map(() => "content"),
         ]),
   };
 }
 
-function without({ nodes, document: { file } }: View, wanted: string): string[] {
-  const hasText = ({ dict }: Node) =>
+function without({ nodes, document: { file } }: UaView, wanted: string): string[] {
+  const hasText = ({ dict }: UaNode) =>
     ["Alt", "ActualText"].some((key) => {
       const text = file.get(dict.get(key));
       return isString(text) && text.bytes.trim() !== "";

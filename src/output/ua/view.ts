@@ -3,9 +3,9 @@ import type { PdfFile } from "../pdf/file.ts";
 import { isDict, isName, isStream, type PdfDict, type PdfValue } from "../pdf/syntax.ts";
 
 /** A PDF as its conditions are looked at: its tree with types as roles make them, its annotations, what its pages paint. */
-export type View = {
+export type UaView = {
   document: PdfDocument;
-  nodes: readonly Node[]; // each before those within it
+  nodes: readonly UaNode[]; // each before those within it
   roles: PdfDict;
   parents: ReadonlyMap<number, PdfValue>; // the index of parents
   annotations: readonly { dict: PdfDict; page: PdfDict }[];
@@ -13,22 +13,22 @@ export type View = {
 };
 
 /** An element of the tree. */
-export type Node = {
+export type UaNode = {
   type: string; // as roles make it
   own: string; // as it is written
   dict: PdfDict;
-  parent: Node | undefined;
-  kids: readonly Node[];
+  parent: UaNode | undefined;
+  kids: readonly UaNode[];
   marks: readonly { page: PdfDict | undefined; stream: PdfValue; mark: number }[];
   objects: readonly PdfDict[]; // annotations that it holds
 };
 
 /** What the conditions are asked of. */
-export function viewOf(document: PdfDocument): View {
+export function viewOf(document: PdfDocument): UaView {
   const { file, pages } = document;
   const tree = dictOf(file.get(file.root.get("StructTreeRoot")));
   const roles = dictOf(file.get(tree.get("RoleMap")));
-  const nodes: Node[] = [];
+  const nodes: UaNode[] = [];
   for (const kid of listOf(file.get(tree.get("K")))) read(kid, undefined, undefined);
   return {
     document,
@@ -41,14 +41,14 @@ export function viewOf(document: PdfDocument): View {
     ),
   };
 
-  function read(value: PdfValue, parent: Node | undefined, above: PdfDict | undefined): Node | undefined {
+  function read(value: PdfValue, parent: UaNode | undefined, above: PdfDict | undefined): UaNode | undefined {
     const dict = dictOf(file.get(value));
     const name = file.get(dict.get("S"));
     if (!isName(name)) return undefined;
     const own = file.get(dict.get("Pg"));
     const page = isDict(own) ? own : above;
-    const kids: Node[] = [];
-    const marks: Node["marks"][number][] = [];
+    const kids: UaNode[] = [];
+    const marks: UaNode["marks"][number][] = [];
     const objects: PdfDict[] = [];
     const node = { type: roleOf(name.name), own: name.name, dict, parent, kids, marks, objects };
     nodes.push(node);

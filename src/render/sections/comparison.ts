@@ -3,7 +3,7 @@ import type { Section } from "../../report/sections.ts";
 import { type Figures, type Sentence, toWords } from "../../report/sentence.ts";
 import { type Axis, comparisonAxis } from "../axis.ts";
 import { drawEmailStrip, drawSvg, heightOnPaper } from "../charts.ts";
-import { pxPerMm, type Setting, sum, tall } from "../height.ts";
+import { type HeightSetting, pxPerMm, sum, tall } from "../height.ts";
 import { inReadingOrder } from "../labels.ts";
 import { marked, markOf } from "../mark.ts";
 import { type EmailRun, runsOf, valueRuns } from "../runs.ts";
@@ -47,7 +47,7 @@ export const comparison: SectionFace<"comparison"> = {
 };
 
 /** The column of the chart, mm. */
-function chartHeight(section: Section<"comparison">, { report: { figures }, sizes, fit }: Setting): number {
+function chartHeight(section: Section<"comparison">, { report: { figures }, sizes, fit }: HeightSetting): number {
   const { message, unit, chart, note } = section;
   const { main: width } = sizes;
   const small = (sentence: Sentence) => tall(tiedWords(sentence, figures), sizes, { width, as: "small" });
@@ -62,7 +62,7 @@ function chartHeight(section: Section<"comparison">, { report: { figures }, size
 }
 
 /** The column of the facts, mm. */
-function factsHeight({ facts }: Section<"comparison">, { report: { figures }, sizes, fit }: Setting): number {
+function factsHeight({ facts }: Section<"comparison">, { report: { figures }, sizes, fit }: HeightSetting): number {
   const { aside: width } = sizes;
   const heights = facts.map(
     ({ lead, text }, i) =>

@@ -3,7 +3,7 @@ import type { Report } from "../../report/report.ts";
 import type { Section } from "../../report/sections.ts";
 import type { Sentence } from "../../report/sentence.ts";
 import { shownUrl } from "../handlebars.ts";
-import { type Line, type Rung, tall } from "../height.ts";
+import { type LineHeight, type Rung, tall } from "../height.ts";
 import { runsOf } from "../runs.ts";
 import { tiedWords } from "../sentence.ts";
 import type { Type } from "../sizes.ts";
@@ -32,7 +32,7 @@ export const firstStep: SectionFace<"first-step"> = {
             ...(action.links ?? []).map(({ words, url }) => `${words}: ${shownUrl(url)}`),
           ]
         : [];
-      const what: Line = { width, as: fit.smallStep ? "lead" : "title", weight: 600, spacing: -0.008 };
+      const what: LineHeight = { width, as: fit.smallStep ? "lead" : "title", weight: 600, spacing: -0.008 };
       return (
         type.body.leading +
         tall(tiedWords(action.what, figures), sizes, what) +

@@ -1,4 +1,4 @@
-import { fullWidth, type Line, tall } from "../height.ts";
+import { fullWidth, type LineHeight, tall } from "../height.ts";
 import { runsOf } from "../runs.ts";
 import { tiedWords } from "../sentence.ts";
 import type { SectionFace } from "./module.ts";
@@ -29,6 +29,6 @@ export const headline: SectionFace<"headline"> = {
   },
 };
 
-const usual: Line = { width: fullWidth, as: "headline", weight: 600, spacing: -0.014 };
-const long: Line = { width: fullWidth, as: "long", weight: 600, spacing: -0.01 };
+const usual: LineHeight = { width: fullWidth, as: "headline", weight: 600, spacing: -0.014 };
+const long: LineHeight = { width: fullWidth, as: "long", weight: 600, spacing: -0.01 };
 const mostLines = 3; // of a headline in its usual size

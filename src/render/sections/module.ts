@@ -3,7 +3,7 @@ import type { ComparisonChart } from "../../report/chart.ts";
 import type { Report } from "../../report/report.ts";
 import type { Section } from "../../report/sections.ts";
 import type { Charts } from "../charts.ts";
-import type { Setting } from "../height.ts";
+import type { HeightSetting } from "../height.ts";
 
 /**
  * A kind of section as its reader meets it. Its templates are print/sections/<kind>.hbs and, where it stands in the email,
@@ -23,8 +23,8 @@ export type SectionFace<K extends SectionKind> = {
 export type PageOneFace<K extends SectionKind> = {
   place: "flow" | "foot"; // foot: beside the box of help, at the bottom
   givesWay: boolean; // whether it begins page two where a look's words are too large for all of it
-  height: (section: Section<K>, setting: Setting) => number; // mm
-  runsLong?: (section: Section<K>, setting: Omit<Setting, "fit">) => boolean; // whether its words ask for the long headline's size
+  height: (section: Section<K>, setting: HeightSetting) => number; // mm
+  runsLong?: (section: Section<K>, setting: Omit<HeightSetting, "fit">) => boolean; // whether its words ask for the long headline's size
 };
 
 export type EmailFace<K extends SectionKind> = {
@@ -44,7 +44,7 @@ export type ScreenFace<K extends SectionKind> = {
 /** What a section of the page is drawn with: the charts, and the mark of the edition that a plan goes back with. */
 export type ScreenDrawing = { report: Report; charts: Charts; edition: string };
 
-export type PaperDrawing = Setting & { charts: Charts };
+export type PaperDrawing = HeightSetting & { charts: Charts };
 
 /** What the email's view of a section is made with besides it: the picture is its own, null where it has none. */
 export type EmailFraming = { report: Report; picture: { cid: string } | null };

@@ -1,5 +1,5 @@
 import { type SectionSettings, settingsOf } from "../../input/campaign/sections.ts";
-import type { Part, SubgroupStanding, SubgroupValue } from "../../measure/standing.ts";
+import type { GroupPart, SubgroupStanding, SubgroupValue } from "../../measure/standing.ts";
 import type { StripChart } from "../chart.ts";
 import { chooseBlock, keyOf, sayBlock } from "../choose.ts";
 import { countFigure, valueFigure } from "../format.ts";
@@ -101,9 +101,9 @@ function shownIn({ subject }: Pick<Voice, "subject">): SectionSettings<"groups">
   return settingsOf(subject.design.sections, "groups")[0];
 }
 
-type Place = { number: number; largest: number };
+type GroupPlace = { number: number; largest: number };
 
-function rowOf(voice: Voice, group: SubgroupValue, { number, largest }: Place): GroupRow {
+function rowOf(voice: Voice, group: SubgroupValue, { number, largest }: GroupPlace): GroupRow {
   const { indicator, notebook } = voice;
   const key = (what: string) => keyOf(`group.${number}.${what}`, voice);
   const { own, peers } = group;
@@ -125,7 +125,7 @@ function rowOf(voice: Voice, group: SubgroupValue, { number, largest }: Place): 
 const absent = { withheld: "not shown", none: "no data" } as const;
 
 /** "12"; of a share "12 of 140". */
-function countCell({ indicator, notebook }: Voice, own: Part, key: (what: string) => string): Sentence {
+function countCell({ indicator, notebook }: Voice, own: GroupPart, key: (what: string) => string): Sentence {
   if (own.state !== "shown") return sentenceOf(notebook, "–");
   const count = [key("own.count"), countFigure(own.count)] as const;
   if (indicator.kind === "rate") return sentenceOf(notebook, count);

@@ -2,7 +2,7 @@ import { type Ladder, namesOf } from "../../input/campaign/sections/kind.ts";
 import type { SectionKind, SectionSettings } from "../../input/campaign/sections.ts";
 import type { ActionPlan, ActionText } from "../actions.ts";
 import type { ComparisonChart, StripChart, TrendChart } from "../chart.ts";
-import type { Absence, Choice } from "../choice.ts";
+import type { Choice, SectionAbsence } from "../choice.ts";
 import type { Choosing } from "../choose.ts";
 import type { Voice } from "../material.ts";
 import type { Sentence } from "../sentence.ts";
@@ -16,7 +16,7 @@ export type Composing = {
 };
 
 /** What a section came to: nothing where there is nothing to show, or to draw; and the choices made in it either way. */
-export type Composed<Body> = { section?: Body; not?: Absence; choices: readonly Choice[] };
+export type Composed<Body> = { section?: Body; not?: SectionAbsence; choices: readonly Choice[] };
 
 /** A piece of what a section prints, in reading order with its neighbours. */
 export type Text = {

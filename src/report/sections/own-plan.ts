@@ -88,13 +88,13 @@ function goalOn(voice: Voice): Pick<OwnPlanSection, "goal" | "marks"> {
   };
 }
 
-type Mark = { name: string; path: string; count: number }; // count: a month, at the own size
+type PlanMark = { name: string; path: string; count: number }; // count: a month, at the own size
 
 /**
  * What to write there: the next goal, then what is usual, then what to aim at: "a fair next goal 26", "typical 15", "best quarter
  * 7". One that prints no better than the own count is no mark, and no goal that prints as what it leads to.
  */
-function marksAhead(voice: Voice, own: number): Mark[] {
+function marksAhead(voice: Voice, own: number): PlanMark[] {
   const { indicator, subject, material, standing } = voice;
   const telling = { indicator, one: material.campaign.recipients.one };
   const ahead = [...comparatorIds]
@@ -111,6 +111,6 @@ function marksAhead(voice: Voice, own: number): Mark[] {
   return marks.filter(({ count }) => better(indicator.direction, count, own));
 }
 
-function markOf(count: number | undefined, path: string, name: string): Mark[] {
+function markOf(count: number | undefined, path: string, name: string): PlanMark[] {
   return count === undefined ? [] : [{ name, path, count }];
 }

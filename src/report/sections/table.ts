@@ -114,15 +114,15 @@ function partsIn({ indicators }: Material, ids: readonly string[]): ReadonlySet<
 }
 
 /** What stands beside the typical value: something to aim at, or where half of all are. */
-type Mark = Comparator | "middle half";
+type TableMark = Comparator | "middle half";
 
-const marksInOrder: readonly Mark[] = [...aims, "middle half"];
+const marksInOrder: readonly TableMark[] = [...aims, "middle half"];
 
 /**
  * The last in order of the aims that the design shows and that are known of the indicator: a target before the best quarter.
  * Where none is known, the first of those that peers give: the row leaves it open.
  */
-function markOf(voice: Voice): Mark {
+function markOf(voice: Voice): TableMark {
   const { indicator, subject } = voice;
   if (indicator.direction === "none") return "middle half";
   const shown = aims.filter((id) => subject.design.comparators.includes(id));
@@ -131,12 +131,12 @@ function markOf(voice: Voice): Mark {
 }
 
 /** The marks of the rows, the first of which names the column; a row of another says so itself. */
-function marksIn(voices: readonly Voice[]): Mark[] {
+function marksIn(voices: readonly Voice[]): TableMark[] {
   return marksInOrder.filter((mark) => voices.some((voice) => markOf(voice) === mark));
 }
 
 /** "Best quarter"; "Regional goal" where all targets have that name. */
-function markHeading(voices: readonly Voice[], mark: Mark = "middle half"): string {
+function markHeading(voices: readonly Voice[], mark: TableMark = "middle half"): string {
   if (mark === "middle half") return "Middle half";
   const own = voices.filter((voice) => markOf(voice) === mark);
   const titles = new Set(own.map((voice) => comparatorModules[mark].words.title(tellingOf(voice))));
@@ -175,7 +175,7 @@ function periodHeading(voice: Voice): string {
 }
 
 /** `period`: what the table's values are of, where a row does not say otherwise. */
-function rowOf(voice: Voice, heading: Mark | undefined, period: string): TableRow {
+function rowOf(voice: Voice, heading: TableMark | undefined, period: string): TableRow {
   const { indicator, notebook, standing, group } = voice;
   const strip = stripOf(voice);
   const { goal } = ownGoalOn(voice);
@@ -243,7 +243,7 @@ function changeCell(voice: Voice): Sentence {
 }
 
 /** "0.7"; "target 640" under a heading that says another, where the middle half has no room. */
-function markCell(voice: Voice, heading: Mark | undefined): Sentence {
+function markCell(voice: Voice, heading: TableMark | undefined): Sentence {
   const mark = markOf(voice);
   if (mark === "middle half") return mark === heading ? middleHalf(voice) : dash(voice);
   const figure = comparatorFigure(voice, mark);
@@ -263,7 +263,7 @@ function middleHalf(voice: Voice): Sentence {
 }
 
 /** "22 fewer items a month", "reached"; where there is nothing to reach, "for context: half are at 379 to 544". */
-function gapCell(voice: Voice, heading: Mark | undefined): Sentence {
+function gapCell(voice: Voice, heading: TableMark | undefined): Sentence {
   const { indicator, notebook, standing, group } = voice;
   const aim = aimOf(voice);
   if (!aim)

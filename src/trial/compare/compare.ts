@@ -14,13 +14,13 @@ import type { Measuring } from "../../report/subjects.ts";
 import { type Attributed, accountFor, factorsBetween, isSameCell, pairsBetween } from "../differences/attribute.ts";
 import { type Gathered, gatherDifferences, textsOf } from "../differences/differences.ts";
 import {
-  type Cells,
-  type Composing,
   type Levels,
   openCells,
   type Seeing,
-  type Sent,
+  type SentVariant,
   type Variant,
+  type VariantCells,
+  type VariantGround,
 } from "../differences/variants.ts";
 import { integrityOf } from "../integrity/integrity.ts";
 import { baseLevels, cellAt } from "../integrity/level-pairs.ts";
@@ -66,7 +66,7 @@ export type Pairwise = {
 /** How often a behaviour change technique is claimed in a report, on average, by the name of the cell. */
 export type ComparedTechnique = { code: string; label: string; inCells: Readonly<Record<string, number>> };
 
-export type Comparing = Composing & {
+export type CellsGround = VariantGround & {
   cycle?: string | undefined; // its id; the last if left out
   arms?: readonly string[] | undefined; // all pairs of these; chosen by their number if left out
   codes?: readonly string[] | undefined; // recipients; all if left out
@@ -74,10 +74,14 @@ export type Comparing = Composing & {
 };
 
 /** A comparison, the recipients who show most of it, and the variants of its cells with the reports of these or of those named. */
-export type Compared = { comparison: Comparison; variants: ReadonlyMap<string, Variant>; varied: readonly string[] };
+export type ComparedCells = {
+  comparison: Comparison;
+  variants: ReadonlyMap<string, Variant>;
+  varied: readonly string[];
+};
 
 /** Compares the arms of a trial, whoever will be in them. Throws an InputError for an arm or recipient that is none. */
-export function compare(study: Study, trial: Trial, options: Comparing): Compared {
+export function compare(study: Study, trial: Trial, options: CellsGround): ComparedCells {
   const { cycle, levels } = toCompare(study, trial, options);
   const own = { ...options, measure: measureOnce(), composed: options.composed ?? new Map() };
   const cells = openCells(study, trial, levels, { ...own, cycle });
@@ -87,7 +91,7 @@ export function compare(study: Study, trial: Trial, options: Comparing): Compare
 }
 
 /** The cells that a comparison looks at, by their levels, and their cycle. */
-export function toCompare(study: Study, trial: Trial, options: Pick<Comparing, "cycle" | "arms">) {
+export function toCompare(study: Study, trial: Trial, options: Pick<CellsGround, "cycle" | "arms">) {
   const cycle = findCycle(inputsOf(study), options.cycle);
   const levels = choosePairs(trial, cycle, options.arms).flatMap(({ a, b }) => pairsBetween(a.levels, b.levels).flat());
   return { cycle, levels };
@@ -103,9 +107,9 @@ function inputsOf({ topics }: Study): Inputs {
 export function openComparison(
   study: Study,
   trial: Trial,
-  cells: Cells,
-  options: Comparing & Required<Measuring>,
-): { see: Seeing; told: () => Compared } {
+  cells: VariantCells,
+  options: CellsGround & Required<Measuring>,
+): { see: Seeing; told: () => ComparedCells } {
   const inputs = inputsOf(study);
   const cycle = findCycle(inputs, options.cycle);
   const wanted = choosePairs(trial, cycle, options.arms);
@@ -122,7 +126,7 @@ export function openComparison(
     }
     for (const { a, b, gathered } of between.values()) gathered.see(code, triedIn(a)?.report, triedIn(b)?.report);
   };
-  const told = (): Compared => {
+  const told = (): ComparedCells => {
     const { codes, templates, measure, composed } = options;
     refuseUnknown(codes ?? [], recipients);
     const { findings } = integrityOf(study, trial, { cycle, templates, measure, composed });
@@ -149,7 +153,7 @@ export function openComparison(
 /** Differences of every pair of cells that is asked for, by both. */
 type Between = ReadonlyMap<string, { a: Levels; b: Levels; gathered: Gathered }>;
 
-function gatherPairs(wanted: readonly Wanted[], { sent }: Cells): Between {
+function gatherPairs(wanted: readonly WantedCells[], { sent }: VariantCells): Between {
   const pairs = wanted.flatMap(({ a, b }) => pairsBetween(a.levels, b.levels));
   const distinct = new Map(pairs.map(([a, b]) => [pairKey(a, b), { a, b }]));
   return new Map(
@@ -173,12 +177,12 @@ function verdictOf(findings: readonly Problem[]): Comparison["verdict"] {
 /** A cell and what it goes by. */
 export type NamedCell = { name: string; arm?: string; levels: Levels };
 
-type Wanted = { a: NamedCell; b: NamedCell };
+type WantedCells = { a: NamedCell; b: NamedCell };
 
 const fewArms = 4; // of which every pair is compared
 
 /** Every pair of the arms asked for or of few arms; of many, the first arm with each other level of each factor. */
-function choosePairs(trial: Trial, cycle: Cycle, asked: readonly string[] | undefined): Wanted[] {
+function choosePairs(trial: Trial, cycle: Cycle, asked: readonly string[] | undefined): WantedCells[] {
   const stage = stageOf(trial, cycle);
   const present = [...trial.arms.values()].filter(({ code }) => stage?.arms.includes(code) ?? true);
   const chosen = asked ? armsOf(trial, asked) : present;
@@ -197,7 +201,7 @@ export function chooseCells(trial: Trial, cycle: Cycle): NamedCell[] {
   return cellsOf(choosePairs(trial, cycle, undefined));
 }
 
-function cellsOf(pairs: readonly Wanted[]): NamedCell[] {
+function cellsOf(pairs: readonly WantedCells[]): NamedCell[] {
   return [...new Map(pairs.flatMap(({ a, b }) => [a, b]).map((each) => [each.name, each])).values()];
 }
 
@@ -229,7 +233,7 @@ function refuseUnknown(codes: readonly string[], recipients: ReadonlySet<string>
 function toCell(
   trial: Trial,
   { name, arm, levels }: NamedCell,
-  { topic, design, channels, support, sends }: Sent,
+  { topic, design, channels, support, sends }: SentVariant,
   { words }: GatheredReports,
 ): ComparedCell {
   const means = Object.entries(trial.file.factors).flatMap(([factor, of]) => {
@@ -249,7 +253,7 @@ function toCell(
   };
 }
 
-function toPair({ a, b }: Wanted, between: Between): Pairwise {
+function toPair({ a, b }: WantedCells, between: Between): Pairwise {
   const gatheredOf = (one: Levels, other: Levels) => between.get(pairKey(one, other))!.gathered;
   const { both, same } = gatheredOf(a.levels, b.levels).count;
   return {
@@ -311,6 +315,6 @@ function techniquesOf(inCells: ReadonlyMap<string, GatheredReports>, known: Inpu
 }
 
 /** Three recipients who show between them as many different blocks and actions as three can. */
-function variedOf(named: readonly NamedCell[], { outline }: Cells): string[] {
+function variedOf(named: readonly NamedCell[], { outline }: VariantCells): string[] {
   return [...new Set(named.flatMap(({ levels }) => outline(levels).varied))].slice(0, 3);
 }

@@ -2,13 +2,13 @@ import type { MailField } from "../../input/campaign/mail.ts";
 import type { SectionKind } from "../../input/campaign/sections.ts";
 import { slotName } from "../../input/campaign/slots.ts";
 import { ofMail } from "../../input/trial/trial.ts";
-import type { Absence } from "../../report/choice.ts";
+import type { SectionAbsence } from "../../report/choice.ts";
 import type { Report } from "../../report/report.ts";
 import type { Section } from "../../report/sections.ts";
 import type { Sentence } from "../../report/sentence.ts";
 import { toWords } from "../../report/sentence.ts";
 import { isSame } from "./same.ts";
-import type { Sent, Variant } from "./variants.ts";
+import type { SentVariant, Variant } from "./variants.ts";
 import { type DiffRun, wordDiff } from "./word-diff.ts";
 
 /** One respect in which two variants differ, said once for all recipients that show it. */
@@ -37,8 +37,8 @@ export type Gathered = {
   count: Readonly<{ both: number; same: number }>; // recipients with both reports, and of these with two that are equal
 };
 
-export function gatherDifferences(a: Sent, b: Sent): Gathered {
-  const seen = new Map<string, { pair: Pair; count: number; first: string }>();
+export function gatherDifferences(a: SentVariant, b: SentVariant): Gathered {
+  const seen = new Map<string, { pair: NodePair; count: number; first: string }>();
   const count = { both: 0, same: 0, ones: 0, others: 0 };
   const firsts: { both?: string; one?: string; other?: string } = {};
   const told = () => {
@@ -79,12 +79,12 @@ export function textsOf({ sections, figures }: Report): string[] {
   );
 }
 
-type Node = { aspect: string; section?: Difference["section"]; text: string; entries?: Entries };
+type DifferenceNode = { aspect: string; section?: Difference["section"]; text: string; entries?: Entries };
 type Entries = { of: string; list: readonly unknown[] }; // "points" of a chart, which are not read out one by one
-type Nodes = ReadonlyMap<string, Node>;
-type Pair = Omit<Node, "text" | "entries"> & { node: string; a: string; b: string };
+type Nodes = ReadonlyMap<string, DifferenceNode>;
+type NodePair = Omit<DifferenceNode, "text" | "entries"> & { node: string; a: string; b: string };
 
-function toDifference({ node, aspect, section, a, b }: Pair, count: number, first: string, of: number): Difference {
+function toDifference({ node, aspect, section, a, b }: NodePair, count: number, first: string, of: number): Difference {
   const isWords = aspect.startsWith("wording") || aspect === "actions" || aspect === "charts";
   return {
     aspect,
@@ -97,7 +97,7 @@ function toDifference({ node, aspect, section, a, b }: Pair, count: number, firs
   };
 }
 
-function compareNodes(a: Nodes, b: Nodes): Pair[] {
+function compareNodes(a: Nodes, b: Nodes): NodePair[] {
   const names = [...new Set([...a.keys(), ...b.keys()])];
   return names.flatMap((node) => {
     const [one, other] = [a.get(node), b.get(node)];
@@ -108,7 +108,7 @@ function compareNodes(a: Nodes, b: Nodes): Pair[] {
 }
 
 /** What is the same for every recipient of a cell. */
-function nodesOfSent({ topic, design, channels, support, sends }: Sent): Nodes {
+function nodesOfSent({ topic, design, channels, support, sends }: SentVariant): Nodes {
   const { attachment, comparators, peers, framing, messages, template, cycles, enclosures } = design;
   const { "headline-turns": turns } = design;
   const plain: Record<string, [aspect: string, value: unknown]> = {
@@ -136,7 +136,7 @@ function toText(value: unknown): string {
 }
 
 /** In what two reports to one recipient differ. What is inside a section that only one has is not told again. */
-function compareReports(a: Report, b: Report): Pair[] {
+function compareReports(a: Report, b: Report): NodePair[] {
   const [as, bs] = [byName(a), byName(b)];
   const common = new Set([...as.keys()].filter((name) => bs.has(name)));
   const undrawn = new Set([...undrawnIn(a), ...undrawnIn(b)]);
@@ -161,7 +161,7 @@ function byName({ sections }: Report): ReadonlyMap<string, Section> {
 
 /** Sections of the design that a report has words for, and no chart. */
 function undrawnIn({ choices }: Report): string[] {
-  const absence: Absence = "nothing to draw";
+  const absence: SectionAbsence = "nothing to draw";
   return choices.flatMap(({ section, slot, considered }) =>
     slot === "" && considered.some(({ not }) => not === absence) ? [section] : [],
   );
@@ -171,7 +171,7 @@ function undrawnIn({ choices }: Report): string[] {
 function sectionNodes({ sections }: Report, common: ReadonlySet<string>, undrawn: ReadonlySet<string>): Nodes {
   const order = sections.flatMap(({ name }) => (common.has(name) ? [name] : []));
   return new Map([
-    ...sections.map(({ name, kind }): [string, Node] => [
+    ...sections.map(({ name, kind }): [string, DifferenceNode] => [
       `sections.${name}`,
       { aspect: undrawn.has(name) ? "charts" : "sections", section: { name, kind }, text: "shown" },
     ]),
@@ -180,8 +180,8 @@ function sectionNodes({ sections }: Report, common: ReadonlySet<string>, undrawn
 }
 
 function mailNodes({ mail, cycle }: Report): Nodes {
-  const words = (field: MailField, text: string): Node => ({ aspect: `${ofMail}${field}`, text });
-  const place = (text: string): Node => ({ aspect: "schedule", text });
+  const words = (field: MailField, text: string): DifferenceNode => ({ aspect: `${ofMail}${field}`, text });
+  const place = (text: string): DifferenceNode => ({ aspect: "schedule", text });
   return new Map([
     ["mail.subject", words("subject", mail.subject)],
     ["mail.preheader", words("preheader", mail.preheader)],
@@ -194,7 +194,7 @@ function mailNodes({ mail, cycle }: Report): Nodes {
 
 /** Which block or action fills a slot, its version and the techniques it claims; of what stays empty, that it does. */
 function choiceNodes({ choices }: Report, common: ReadonlySet<string>): Nodes {
-  const nodes = new Map<string, Node>();
+  const nodes = new Map<string, DifferenceNode>();
   for (const choice of choices) {
     const { section: name, kind, chosen, version, bct } = choice;
     if (!common.has(name)) continue;
@@ -218,7 +218,7 @@ function sharedFigures(a: Report, b: Report): string[] {
 }
 
 /** Numbers of the same name with other values, and what is on record of every indicator: equal whatever the arm (X04). */
-function compareData(a: Report, b: Report): Pair[] {
+function compareData(a: Report, b: Report): NodePair[] {
   const unlike = sharedFigures(a, b).filter((key) => !isSame(a.figures[key], b.figures[key]));
   const figures = (report: Report): Nodes =>
     new Map(
@@ -233,11 +233,14 @@ function compareData(a: Report, b: Report): Pair[] {
 
 function standingNodes({ standings }: Report): Nodes {
   return new Map(
-    standings.flatMap(({ indicator, values, signals, suppressions, told }): [string, Node][] => {
-      const data = (text: string): Node => ({ aspect: "data", text });
+    standings.flatMap(({ indicator, values, signals, suppressions, told }): [string, DifferenceNode][] => {
+      const data = (text: string): DifferenceNode => ({ aspect: "data", text });
       const node = `standings.${indicator}`;
       return [
-        ...Object.entries(values).map(([name, value]): [string, Node] => [`${node}.${name}`, data(String(value))]),
+        ...Object.entries(values).map(([name, value]): [string, DifferenceNode] => [
+          `${node}.${name}`,
+          data(String(value)),
+        ]),
         [`${node}.signals`, data(signals.map(({ signal }) => signal).join(", "))],
         [`${node}.suppressions`, data(suppressions.map(({ what, reason }) => `${what}: ${reason}`).join("; "))],
         [`${node}.told`, { aspect: "framing", text: told ?? "as defined" }],
@@ -249,7 +252,7 @@ function standingNodes({ standings }: Report): Nodes {
 // ------------------------------------------------------------------------------------------------ inside a section
 
 /** The texts of two nodes; of two long lists how many entries there are, or else the first that is another. */
-function told(one: Node | undefined, other: Node | undefined): { a: string; b: string } {
+function told(one: DifferenceNode | undefined, other: DifferenceNode | undefined): { a: string; b: string } {
   const [as, bs] = [one?.entries, other?.entries];
   if (!as || !bs) return { a: one?.text ?? "", b: other?.text ?? "" };
   const count = ({ of, list }: Entries) => `${list.length} ${of}`;
@@ -281,7 +284,7 @@ const chartKeys = ["chart", "charts", "strip"] as const;
 function nodesOfSection(section: Section, figures: Report["figures"]): Nodes {
   const { name, kind, startsPage, ...body } = section;
   const walk = { section, figures };
-  const nodes = new Map<string, Node>();
+  const nodes = new Map<string, DifferenceNode>();
   if (startsPage) nodes.set(`${name}.page`, { aspect: "sections", section: { name, kind }, text: "starts a page" });
   for (const [key, value] of Object.entries(body)) if (key !== "better") visit(value, [key], false); // it stands in `unit` too
   return nodes;
@@ -359,13 +362,13 @@ function entryText(entry: unknown): string {
     .join(", ");
 }
 
-type Leaf = string | number | boolean | null;
+type DifferenceLeaf = string | number | boolean | null;
 
-function isLeaf(value: unknown): value is Leaf {
+function isLeaf(value: unknown): value is DifferenceLeaf {
   return value === null || ["string", "number", "boolean"].includes(typeof value);
 }
 
-function leafText(value: Leaf | Sentence, { figures }: Walk): string {
+function leafText(value: DifferenceLeaf | Sentence, { figures }: Walk): string {
   return Array.isArray(value) ? toWords(value as Sentence, figures) : String(value);
 }
 

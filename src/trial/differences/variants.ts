@@ -12,7 +12,7 @@ import { fewestOf, type Shows, shownIn } from "../../report/varied.ts";
 import { withPast } from "./past.ts";
 
 /** What one cell of a trial sends in a cycle, whoever is in it. */
-export type Sent = {
+export type SentVariant = {
   levels: Levels; // by factor
   topic: string;
   design: Design;
@@ -22,31 +22,31 @@ export type Sent = {
 };
 
 /** The same with reports: the same recipients and data for every cell, so that cells can be compared. */
-export type Variant = Sent & {
+export type Variant = SentVariant & {
   reports: ReadonlyMap<string, Report>; // by recipient; empty where nothing is sent
   unmade: readonly Unmade[]; // recipients whose report cannot be made
 };
 
 /** In which cycle, for whom (all of it if left out), and how numbers and reports are had. */
-export type Wide = Measuring & Composing & { cycle: Cycle; codes?: readonly string[] | undefined };
+export type Wide = Measuring & VariantGround & { cycle: Cycle; codes?: readonly string[] | undefined };
 
 /** Reports that others composed of the same study: a cell that is looked at twice is composed once. */
-export type Composing = {
-  composed?: Composed | undefined;
+export type VariantGround = {
+  composed?: Shelves | undefined;
   keeps?: number | undefined; // recipients all of whose reports of a design are kept, where it has no more; 300 if left out
 };
 
 /** What was composed of one study in one cycle, by the name of the design. */
-export type Composed = Map<string, Shelf>;
+export type Shelves = Map<string, VariantShelf>;
 
-export type Tried = ReturnType<typeof triedReport>;
+export type TriedVariant = ReturnType<typeof triedReport>;
 
 /**
  * Reports of one design. Those of a few recipients are kept; of thousands only the last one, and of each what it shows: a report has
  * some 80 kB.
  */
-type Shelf = {
-  kept: Map<string, Tried>;
+type VariantShelf = {
+  kept: Map<string, TriedVariant>;
   shows: Map<string, Shows | undefined>; // by recipient; nothing where no report can be made
   texts: Map<Shows, Shows>; // each once: many recipients are shown the same
 };
@@ -57,8 +57,8 @@ const few = 300; // recipients
 export type Levels = Readonly<Record<string, string>>;
 
 /** Some cells of a trial in one cycle. A cell that was not among them is an error of the program. */
-export type Cells = {
-  sent: (levels: Levels) => Sent;
+export type VariantCells = {
+  sent: (levels: Levels) => SentVariant;
   recipients: (levels: Levels) => readonly Organisation[];
   /** A cell with its reports, of all recipients or of those named: as many are in memory at once. */
   variant: (levels: Levels, codes?: readonly string[]) => Variant;
@@ -70,7 +70,7 @@ export type Cells = {
 };
 
 /** What somebody makes of one recipient's reports; a report that cannot be made is there as the reason. */
-export type Seeing = (code: string, triedIn: (levels: Levels) => Tried | undefined) => void;
+export type Seeing = (code: string, triedIn: (levels: Levels) => TriedVariant | undefined) => void;
 
 /** The variant of every arm, by its code, on the same recipients: all of the cycle, or those named. */
 export function variantsOfArms(
@@ -100,7 +100,7 @@ export function openCells(
   trial: Trial,
   wanted: readonly Levels[],
   { cycle, codes, composed = new Map(), keeps = few, ...measuring }: Wide,
-): Cells {
+): VariantCells {
   const distinct = [...new Map(wanted.map((levels) => [keyOf(trial, levels), levels]))];
   const drafts = distinct.map(([key, levels]) => ({ key, sent: sentIn(study, trial, levels, cycle) }));
   const sending = drafts.filter(({ sent }) => sent.sends);
@@ -116,7 +116,7 @@ export function openCells(
     sending.map(({ sent }) => sent),
     past,
   );
-  const shared: Composed = looked === study ? composed : new Map(); // a past that is lent hangs on the cells that are compared
+  const shared: Shelves = looked === study ? composed : new Map(); // a past that is lent hangs on the cells that are compared
   const measured = measureStudy(looked, { jobs, cycle }, measuring);
   const tasks = Map.groupBy(measured.tasks, ({ cell }) => cell);
   const opened = new Map(
@@ -131,7 +131,7 @@ export function openCells(
     if (own.length !== wanted) throw new Error(`${own.length} of ${wanted} reports of cell ${key}`);
     return own;
   }
-  function at(levels: Levels): Cell {
+  function at(levels: Levels): VariantCell {
     const found = opened.get(keyOf(trial, levels));
     if (!found) throw new Error(`no cell ${keyOf(trial, levels)}`);
     return found;
@@ -150,7 +150,7 @@ export function openCells(
 }
 
 /** What was composed of a design so far. */
-function shelfOf(composed: Composed, { topic, design }: Sent): Shelf {
+function shelfOf(composed: Shelves, { topic, design }: SentVariant): VariantShelf {
   const name = JSON.stringify([topic, design]);
   const shelf = composed.get(name) ?? { kept: new Map(), shows: new Map(), texts: new Map() };
   composed.set(name, shelf);
@@ -161,28 +161,28 @@ function keyOf({ file }: Trial, levels: Levels): string {
   return JSON.stringify(Object.keys(file.factors).map((factor) => levels[factor] ?? null));
 }
 
-function sentIn(study: Study, trial: Trial, levels: Levels, cycle: Cycle): Sent {
+function sentIn(study: Study, trial: Trial, levels: Levels, cycle: Cycle): SentVariant {
   const { topic, design } = designOfCell(study, trial, { levels });
   const support = levelsOf(trial.file, { levels }).flatMap((level) => level.support ?? []);
   const sends = design.cycles.some(({ id }) => id === cycle.id);
   return { levels, topic, design, channels: design.channels, support, sends };
 }
 
-type Cell = ReturnType<typeof cellOf>;
+type VariantCell = ReturnType<typeof cellOf>;
 
 function cellOf(
-  sent: Sent,
+  sent: SentVariant,
   {
     measured: { materials },
     tasks,
     shelf,
     keeps,
-  }: { measured: Measured; tasks: readonly Task[]; shelf: Shelf; keeps: number },
+  }: { measured: Measured; tasks: readonly Task[]; shelf: VariantShelf; keeps: number },
 ) {
   const of = new Map(tasks.map((task) => [task.organisation.code, task]));
   const variants = new Map<readonly string[] | undefined, Variant>();
-  let outlined: ReturnType<Cells["outline"]> | undefined;
-  const triedOf = (task: Task): Tried => {
+  let outlined: ReturnType<VariantCells["outline"]> | undefined;
+  const triedOf = (task: Task): TriedVariant => {
     const { code } = task.organisation;
     const found = shelf.kept.get(code) ?? triedReport({ materials }, task);
     if (tasks.length > keeps) shelf.kept.clear();

@@ -4,8 +4,8 @@ import { measureOn } from "../../measure/measure.ts";
 import type { Standings } from "../../measure/standing.ts";
 import { type Month, toMonth } from "../../month.ts";
 import { generator } from "../draw.ts";
-import { type Measured, responseOf } from "../pack/decide.ts";
-import type { Drawn } from "./later-stages.ts";
+import { type DecidedOn, responseOf } from "../pack/decide.ts";
+import type { DrawnResponses } from "./later-stages.ts";
 import type { Past } from "./past.ts";
 import { drawSeries, sourceOf } from "./resampled.ts";
 
@@ -19,19 +19,19 @@ export type ByChance = {
 };
 
 /** Shares of recipients, on average over the draws. Of an indicator without a direction `better` is a fall and `worse` a rise. */
-export type Told = { readonly better: number; readonly worse: number };
+export type ToldByChance = { readonly better: number; readonly worse: number };
 
-export type ToldIn = Told & { readonly cycle: string };
+export type ToldIn = ToldByChance & { readonly cycle: string };
 
 /** Of one code of the list at the last cycle: how many are told so, and within what range in 95 of 100 draws. */
 export type ToldInArm = {
   readonly code: string;
   readonly recipients: number;
-  readonly better: Range;
-  readonly worse: Range;
+  readonly better: ChanceRange;
+  readonly worse: ChanceRange;
 };
 
-export type Range = { readonly mean: number; readonly from: number; readonly to: number };
+export type ChanceRange = { readonly mean: number; readonly from: number; readonly to: number };
 
 const before = 36; // months before the first window's end that are drawn: what a change is judged from, and more
 type Way = "better" | "worse";
@@ -42,7 +42,7 @@ type Chance = {
   listed: readonly string[]; // codes of the list
   place: (units: Past["units"], next: () => number) => ReadonlyMap<string, string>; // a code for what is allocated together
   rules: ReadonlyMap<string, Tailoring>;
-  look: (drawn: Drawn, next: () => number) => void;
+  look: (drawn: DrawnResponses, next: () => number) => void;
   until: Month; // the last that is drawn, where it is later than those of reports
   draws: number;
   seed: number;
@@ -88,7 +88,7 @@ export function toldByChance(past: Past, { cycles, listed, place, rules, look, u
     }
   }
   const all = draws * codes.length;
-  const share = ({ better, worse }: Told) => ({ better: better / all, worse: worse / all });
+  const share = ({ better, worse }: ToldByChance) => ({ better: better / all, worse: worse / all });
   return {
     draws,
     recipients: codes.length,
@@ -108,7 +108,7 @@ export function toldByChance(past: Past, { cycles, listed, place, rules, look, u
 
 /** Whom a rule takes for responders. */
 function respondersIn({ indicator }: Past, after: Tailoring, standings: ReadonlyMap<string, Standings>): Set<string> {
-  const at = (cycle: string | undefined, code: string): Measured | undefined => {
+  const at = (cycle: string | undefined, code: string): DecidedOn | undefined => {
     const found = cycle === undefined ? undefined : standings.get(cycle);
     const standing = found?.of[code]?.[0];
     return standing && { standing, statistics: found.groups[standing.group ?? ""]?.statistics, indicator };
@@ -130,7 +130,7 @@ function toldOf({ indicator }: Past, { of }: Standings): Map<string, Way> {
   );
 }
 
-function rangeOf(counts: readonly number[]): Range {
+function rangeOf(counts: readonly number[]): ChanceRange {
   const sorted = counts.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
   return { mean: counts.reduce((sum, each) => sum + each, 0) / counts.length, from: at(0.025), to: at(0.975) };

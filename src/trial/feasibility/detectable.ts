@@ -1,11 +1,11 @@
 import { studentT } from "../../measure/verdict/numbers.ts";
 import { drawnCovariance, isDrawnLayout } from "./drawn.ts";
 import { type Allocated, effectsCovariance } from "./estimate.ts";
-import type { Contrast, Layout } from "./layout.ts";
+import type { Layout, LayoutContrast } from "./layout.ts";
 import type { Matrix } from "./matrix.ts";
 
 /** The least difference that a trial tells with a given power at the 5% level, two-sided; in printed units. */
-export type Detectable = Pick<Contrast, "factor" | "level" | "against"> & {
+export type Detectable = Pick<LayoutContrast, "factor" | "level" | "against"> & {
   readonly cycles: number;
   readonly months: number; // of outcomes
   readonly error: number; // standard error of the difference
@@ -14,7 +14,7 @@ export type Detectable = Pick<Contrast, "factor" | "level" | "against"> & {
 };
 
 /** The error of a contrast of effects with these covariances. */
-export function errorOf({ weights }: Pick<Contrast, "weights">, covariance: Matrix): number {
+export function errorOf({ weights }: Pick<LayoutContrast, "weights">, covariance: Matrix): number {
   const variance = weights.reduce(
     (sum, each, i) => sum + weights.reduce((inner, other, j) => inner + each * other * covariance[i]![j]!, 0),
     0,

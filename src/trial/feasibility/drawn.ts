@@ -1,10 +1,10 @@
 import type { Allocated, Weighed } from "./estimate.ts";
 import type { Layout } from "./layout.ts";
 import { inverse, type Matrix, plus, zeros } from "./matrix.ts";
-import type { Offers } from "./offers.ts";
+import type { ArmOffers } from "./offers.ts";
 
 /** A layout of a trial whose arms are drawn anew in every cycle. */
-export type DrawnLayout = Layout & { readonly offers: Offers };
+export type DrawnLayout = Layout & { readonly offers: ArmOffers };
 
 export function isDrawnLayout(layout: Layout): layout is DrawnLayout {
   return layout.offers !== undefined;
@@ -94,7 +94,7 @@ export function drawOnce(
   );
 }
 
-function drawn(of: Offers["of"], next: () => number): string {
+function drawn(of: ArmOffers["of"], next: () => number): string {
   const codes = Object.keys(of);
   let left = next();
   for (const code of codes) {
@@ -107,7 +107,7 @@ function drawn(of: Offers["of"], next: () => number): string {
 /** An arm for each of what is drawn together, in one cycle; who is not available has none. */
 export function drawArms(
   units: readonly { together: string }[],
-  { of, available }: Offers,
+  { of, available }: ArmOffers,
   next: () => number,
 ): ReadonlyMap<string, string> {
   const all = [...new Set(units.map(({ together }) => together))].sort();

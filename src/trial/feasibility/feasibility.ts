@@ -16,10 +16,10 @@ import { unusable } from "./fault.ts";
 import { pastOf, piecesFor } from "./known-past.ts";
 import { type LaterStage, laterStage, regimeFactor, trier } from "./later-stages.ts";
 import { type Layout, layoutsOf, stageLayouts } from "./layout.ts";
-import { type Looked, lookedAt } from "./looks.ts";
-import { type Offers, offersOf } from "./offers.ts";
+import { type LookPower, lookedAt } from "./looks.ts";
+import { type ArmOffers, offersOf } from "./offers.ts";
 import { type Past, rowsOf } from "./past.ts";
-import { type Placed, placeInPast } from "./placed.ts";
+import { type PlacedRecipient, placeInPast } from "./placed.ts";
 import { sharingOf, sizesOf } from "./sizes.ts";
 import { componentsOf } from "./variance.ts";
 import { type Variation, variationOf } from "./variation.ts";
@@ -30,11 +30,11 @@ export type Feasibility = {
   readonly design: string;
   readonly seed: number;
   readonly not: readonly string[]; // what of the design is not worked out
-  readonly offers?: Offers; // taken for each cycle of a micro-randomised trial
-  readonly outcomes: readonly Outcome[];
+  readonly offers?: ArmOffers; // taken for each cycle of a micro-randomised trial
+  readonly outcomes: readonly OutcomePower[];
 };
 
-export type Outcome = {
+export type OutcomePower = {
   readonly topic: string;
   readonly indicator: string;
   readonly title: string;
@@ -46,12 +46,12 @@ export type Outcome = {
   readonly widening: number; // times the formula's errors, where the past swings more than it has it; else 1
   readonly detectable: readonly Detectable[];
   readonly sizes: readonly Sized[];
-  readonly placed?: Placed; // absent where the past is too short
+  readonly placed?: PlacedRecipient; // absent where the past is too short
   readonly byChance: ByChance;
   readonly not: readonly string[]; // later stages that are not worked out, and why
   readonly stages?: readonly LaterStage[]; // of a sequential trial, after the first
   readonly regimes?: readonly Detectable[]; // embedded ones that begin with different arms, by the end
-  readonly looks?: Looked; // where looks are planned
+  readonly looks?: LookPower; // where looks are planned
 };
 
 /** What all cycles tell with other numbers of what is allocated, times as many. */
@@ -95,7 +95,7 @@ export function feasibilityOf(study: Study, trial: Trial, options: FeasibilityOp
   };
 }
 
-type About = {
+type FeasibilityGround = {
   topic: string;
   inputs: Inputs;
   trial: Trial;
@@ -103,7 +103,7 @@ type About = {
   cycles: readonly Cycle[];
 };
 
-function outcomeOf(about: About, { seed, draws, indicator, responders }: FeasibilityOptions): Outcome {
+function outcomeOf(about: FeasibilityGround, { seed, draws, indicator, responders }: FeasibilityOptions): OutcomePower {
   const { topic, trial, layouts, cycles } = about;
   const past = pastOf({ ...about, first: cycles[0]! }, indicator);
   const pieces = piecesFor(past, layouts);
@@ -208,7 +208,7 @@ function rulesOn(
 
 /** Regimes that begin with different first arms, where there are two stages: as if the first arms were followed to the end, less what it costs that not everybody follows one. */
 function regimesOf(
-  { trial, cycles }: About,
+  { trial, cycles }: FeasibilityGround,
   {
     byChance,
     responders,

@@ -21,17 +21,17 @@ export type LaterStage = {
   readonly share: number; // of all that is allocated
   readonly allocated: number;
   readonly detectable: readonly Detectable[];
-  readonly tried?: Tried; // where the rule could be tried on past data
+  readonly tried?: TriedStage; // where the rule could be tried on past data
 };
 
 /** What the comparison finds by chance in series in which nothing changes, of those whom the rule itself sorts out. */
-export type Tried = { readonly error: number; readonly seen: number; readonly alarms: number }; // of the first contrast by the end
+export type TriedStage = { readonly error: number; readonly seen: number; readonly alarms: number }; // of the first contrast by the end
 
 /** Classes that are randomised among the same arms, and these. */
-export type Pool = { readonly classes: readonly ResponseClass[]; readonly arms: readonly string[] };
+export type ResponsePool = { readonly classes: readonly ResponseClass[]; readonly arms: readonly string[] };
 
-export function poolsIn(stage: Stage): Pool[] {
-  const all = (["responder", "non-responder"] as const).flatMap((of): Pool[] => {
+export function poolsIn(stage: Stage): ResponsePool[] {
+  const all = (["responder", "non-responder"] as const).flatMap((of): ResponsePool[] => {
     const arms = armsAgain(stage, of);
     return arms ? [{ classes: [of], arms }] : [];
   });
@@ -42,17 +42,17 @@ export function poolsIn(stage: Stage): Pool[] {
 }
 
 /** How large a part of all is in these classes, if so many respond. */
-export function shareOf({ classes }: Pick<Pool, "classes">, responders: number): number {
+export function shareOf({ classes }: Pick<ResponsePool, "classes">, responders: number): number {
   return classes.reduce((sum, each) => sum + (each === "responder" ? responders : 1 - responders), 0);
 }
 
-type About = { trial: Trial; cycles: readonly Cycle[]; sharing: Sharing; strata: number; widening: number };
+type StageGround = { trial: Trial; cycles: readonly Cycle[]; sharing: Sharing; strata: number; widening: number };
 
 /** What each pool of a later stage can tell, if so many respond. `tried` by the arms of the pool. */
 export function laterStage(
   stage: Stage,
-  { trial, cycles, sharing, strata, widening }: About,
-  { responders, tried }: { responders: number; tried: ReadonlyMap<string, Tried> },
+  { trial, cycles, sharing, strata, widening }: StageGround,
+  { responders, tried }: { responders: number; tried: ReadonlyMap<string, TriedStage> },
 ): LaterStage[] {
   return poolsIn(stage).map(({ classes, arms }): LaterStage => {
     const share = shareOf({ classes }, responders);
@@ -76,13 +76,22 @@ function keyOf({ stage }: Stage, arms: readonly string[]): string {
 }
 
 /** A draw of series without change, and who would respond by the rule of each stage. */
-export type Drawn = { observations: Observations; responders: ReadonlyMap<string, ReadonlySet<string>> };
+export type DrawnResponses = { observations: Observations; responders: ReadonlyMap<string, ReadonlySet<string>> };
 
 /** Randomises again, in draws of series without change, those whom each stage's rule sorts out, and compares them as the trial would. */
 export function trier(
   past: Past,
-  { trial, cycles, components, times }: Pick<About, "trial" | "cycles"> & { components: Components; times: number },
-): { look: (drawn: Drawn, next: () => number) => void; found: () => ReadonlyMap<string, Tried>; until: Month } {
+  {
+    trial,
+    cycles,
+    components,
+    times,
+  }: Pick<StageGround, "trial" | "cycles"> & { components: Components; times: number },
+): {
+  look: (drawn: DrawnResponses, next: () => number) => void;
+  found: () => ReadonlyMap<string, TriedStage>;
+  until: Month;
+} {
   const all = trial.file.stages.slice(1).flatMap((stage) =>
     poolsIn(stage).flatMap((pool) => {
       const layout = stageLayouts(trial, cycles, { stage, arms: pool.arms }).at(-1);
@@ -120,10 +129,13 @@ export function trier(
   };
 }
 
-type Sum = { layout: Layout; count: number; squares: number; error: number; alarms: number };
+type SimulatedSum = { layout: Layout; count: number; squares: number; error: number; alarms: number };
 
 /** Mutates `sum`: one more trial, by its first contrast. */
-function addTo(sum: Sum, { result, critical }: { result: ReturnType<typeof allocateOnce>; critical: number }): void {
+function addTo(
+  sum: SimulatedSum,
+  { result, critical }: { result: ReturnType<typeof allocateOnce>; critical: number },
+): void {
   const contrast = sum.layout.contrasts[0];
   if (!result || !contrast) return;
   const error = errorOf(contrast, result.covariance);

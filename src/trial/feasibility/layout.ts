@@ -6,7 +6,7 @@ import type { Stage } from "../../input/trial/trial.ts";
 import type { Window } from "../../measure/standing.ts";
 import { type Month, toMonth } from "../../month.ts";
 import type { Matrix } from "./matrix.ts";
-import type { Offers } from "./offers.ts";
+import type { ArmOffers } from "./offers.ts";
 
 /** Which months of a trial are compared, what each code of the list is in them, and which effects are looked for. */
 export type Layout = {
@@ -15,15 +15,15 @@ export type Layout = {
   readonly ratio: Readonly<Record<string, number>>; // by code of the list
   readonly effects: readonly Effect[]; // a column each
   readonly columns: ReadonlyMap<string, Matrix>; // by code: a row for each stretch, a column for each effect
-  readonly contrasts: readonly Contrast[];
-  readonly offers?: Offers; // where arms are drawn anew in every cycle
+  readonly contrasts: readonly LayoutContrast[];
+  readonly offers?: ArmOffers; // where arms are drawn anew in every cycle
 };
 
 /** A level beside the first one of its factor. `share` is taken from it, of a factor that only some arms have. */
 export type Effect = { readonly factor: string; readonly level: string; readonly share: number };
 
 /** A level held against another. */
-export type Contrast = {
+export type LayoutContrast = {
   readonly factor: string;
   readonly level: string;
   readonly against: string;
@@ -40,7 +40,7 @@ const year = 12;
  * next is issued. Arms that stay are compared by all months since the first report, beside the year before it; arms that change
  * (crossover, stepped wedge) by their periods, without washouts; arms that are drawn anew by the months of each cycle.
  */
-export function layoutsOf(trial: Trial, cycles: readonly Cycle[], offers?: Offers): Layouts {
+export function layoutsOf(trial: Trial, cycles: readonly Cycle[], offers?: ArmOffers): Layouts {
   const { file } = trial;
   const codes = file.stages[0]?.arms ?? listedCodes(file, trial.arms);
   const ratio = ratioOf(file, codes);
@@ -127,14 +127,17 @@ function comparedCycles({ file, arms }: Trial, cycles: readonly Cycle[], codes: 
   return cycles.filter(({ id }) => id < first);
 }
 
-type Periods = {
+type LayoutPeriods = {
   cycles: readonly Cycle[];
   months: readonly Window[];
   effects: readonly Effect[];
   codes: readonly string[];
 };
 
-function inPeriods(trial: Trial, { cycles, months, effects, codes }: Periods): Pick<Layout, "stretches" | "columns"> {
+function inPeriods(
+  trial: Trial,
+  { cycles, months, effects, codes }: LayoutPeriods,
+): Pick<Layout, "stretches" | "columns"> {
   const { file } = trial;
   const periods = file.periods.filter(({ washout }) => washout === undefined);
   const within = periods.map((period) =>
@@ -188,12 +191,12 @@ function shareOf(
   return sum(parts.filter(({ own }) => own === level)) / sum(parts);
 }
 
-function contrastsOf(trial: Trial, effects: readonly Effect[], codes: readonly string[]): Contrast[] {
+function contrastsOf(trial: Trial, effects: readonly Effect[], codes: readonly string[]): LayoutContrast[] {
   return Object.keys(trial.file.factors).flatMap((factor) => {
     const levels = levelsIn(trial, codes, factor);
     const weight = (level: string) => effects.map((each) => Number(each.factor === factor && each.level === level));
     return levels.flatMap((against, i) =>
-      levels.slice(i + 1).map((level): Contrast => {
+      levels.slice(i + 1).map((level): LayoutContrast => {
         const minus = weight(against);
         return { factor, level, against, weights: weight(level).map((each, k) => each - minus[k]!) };
       }),

@@ -11,7 +11,7 @@ import { lowerRoot, type Matrix } from "./matrix.ts";
 import { type Components, covariances } from "./variance.ts";
 
 /** What looks in between cost and save, over trials that are drawn from how values differ. */
-export type Looked = {
+export type LookPower = {
   readonly control: string;
   readonly looks: readonly PlannedLook[];
   readonly draws: number;
@@ -29,7 +29,7 @@ export type LookedArm = {
   readonly power90: number;
 };
 
-type About = {
+type LooksGround = {
   layouts: readonly Layout[]; // one for each cycle
   cycles: readonly Cycle[];
   sizes: readonly (readonly string[])[]; // of what is allocated: its code, once for each of its recipients
@@ -42,13 +42,16 @@ type About = {
 };
 
 /** Estimates of each arm beside the control in one drawn trial, look by look, the end last. */
-type Drawn = readonly (readonly number[])[];
+type DrawnLooks = readonly (readonly number[])[];
 
 /**
  * Draws trials with the covariances of the trial's own past and follows the planned looks. At the end arms that are left are held against the
  * control by a two-sided test at the 5% level each; units of a dropped arm are not counted again, wherever they may go.
  */
-export function lookedAt({ looks, control }: Pick<TrialFile, "looks" | "control">, about: About): Looked | undefined {
+export function lookedAt(
+  { looks, control }: Pick<TrialFile, "looks" | "control">,
+  about: LooksGround,
+): LookPower | undefined {
   const { layouts, cycles, strata, widening, draws, isBetter } = about;
   if (looks.length === 0 || control === undefined) return undefined;
   const at = [...looks.map(({ cycle }) => cycles.findIndex(({ id }) => id === cycle)), layouts.length - 1];
@@ -56,9 +59,9 @@ export function lookedAt({ looks, control }: Pick<TrialFile, "looks" | "control"
   const timed = at.map((i) => besideControl(layouts[i]!, control, others));
   const { trials, errors } = drawTrials(timed, about);
   const degrees = degreesOf(timed.at(-1)!, about.sizes.length, strata);
-  const followed = (drawn: Drawn) => follow(drawn, { looks, errors, degrees, isBetter });
+  const followed = (drawn: DrawnLooks) => follow(drawn, { looks, errors, degrees, isBetter });
   const none = trials.map(followed);
-  const share = (is: (each: Followed) => boolean) => none.filter(is).length / draws;
+  const share = (is: (each: FollowedLook) => boolean) => none.filter(is).length / draws;
   const parts = Object.entries(layouts[0]!.ratio);
   const part = (code: string) => (layouts[0]!.ratio[code] ?? 1) / parts.reduce((sum, [, each]) => sum + each, 0);
   return {
@@ -85,7 +88,7 @@ export function lookedAt({ looks, control }: Pick<TrialFile, "looks" | "control"
     }),
   };
 
-  function isFound({ told, better }: Followed, k: number): boolean {
+  function isFound({ told, better }: FollowedLook, k: number): boolean {
     return told[k]! && better[k]!;
   }
 }
@@ -99,7 +102,7 @@ function meanOf(values: readonly number[]): number {
 }
 
 /** A drawn trial in which one arm does so much more. */
-function moved(drawn: Drawn, arm: number, by: number): Drawn {
+function moved(drawn: DrawnLooks, arm: number, by: number): DrawnLooks {
   return drawn.map((look) => look.map((each, k) => (k === arm ? each + by : each)));
 }
 
@@ -131,16 +134,16 @@ function besideControl(layout: Layout, control: string, others: readonly string[
   };
 }
 
-type Followed = {
+type FollowedLook = {
   left: readonly (number | undefined)[]; // for each arm the look after which it was dropped
   told: readonly boolean[]; // at the end, that it differs
   better: readonly boolean[];
 };
 
-type Rules = { looks: readonly PlannedLook[]; errors: Matrix; degrees: number; isBetter: 1 | -1 };
+type LookRules = { looks: readonly PlannedLook[]; errors: Matrix; degrees: number; isBetter: 1 | -1 };
 
 /** What becomes of each arm in a drawn trial. */
-function follow(drawn: Drawn, { looks, errors, degrees, isBetter }: Rules): Followed {
+function follow(drawn: DrawnLooks, { looks, errors, degrees, isBetter }: LookRules): FollowedLook {
   const end = drawn.at(-1)!;
   const left: (number | undefined)[] = end.map(() => undefined);
   for (const [i, { best, "p-below": p }] of looks.entries()) {
@@ -166,8 +169,8 @@ function follow(drawn: Drawn, { looks, errors, degrees, isBetter }: Rules): Foll
  */
 function drawTrials(
   timed: readonly Layout[],
-  { sizes, components, draws, seed }: About,
-): { trials: Drawn[]; errors: Matrix } {
+  { sizes, components, draws, seed }: LooksGround,
+): { trials: DrawnLooks[]; errors: Matrix } {
   const [before, since] = timed.at(-1)!.stretches as [Window, Window];
   const pieces = [
     before,
@@ -195,7 +198,7 @@ function drawTrials(
   });
   const next = generator(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
-  const trials = Array.from({ length: draws }, (): Drawn => {
+  const trials = Array.from({ length: draws }, (): DrawnLooks => {
     const sums = groups.map(({ count, root }) => {
       const drawn = root.map(() => Math.sqrt(count) * normal());
       return root.map((row, t) => row.slice(0, t + 1).reduce((sum, each, s) => sum + each * drawn[s]!, 0));

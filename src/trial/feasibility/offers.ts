@@ -2,7 +2,7 @@ import type { Trial } from "../../input/study.ts";
 import { unusable } from "./fault.ts";
 
 /** With which probabilities arms are drawn in each cycle, and the share of units that are available for it. */
-export type Offers = { readonly of: Readonly<Record<string, number>>; readonly available: number };
+export type ArmOffers = { readonly of: Readonly<Record<string, number>>; readonly available: number };
 
 /** What is taken of the draws: probabilities as they are given, what is left shared alike by the other arms, and who is available. */
 export function offersOf(
@@ -11,7 +11,7 @@ export function offersOf(
     offered = {},
     available = 1,
   }: { offered?: Readonly<Record<string, number>> | undefined; available?: number | undefined },
-): Offers {
+): ArmOffers {
   const codes = [...arms.keys()];
   const stranger = Object.keys(offered).find((code) => !codes.includes(code));
   if (stranger) throw unusable(`unknown arm "${stranger}" is offered`, `one of ${codes.join(", ")}`);

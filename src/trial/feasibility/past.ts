@@ -5,7 +5,7 @@ import type { Window } from "../../measure/standing.ts";
 import { knownMonths } from "../../measure/verdict/months.ts";
 import type { Month } from "../../month.ts";
 import type { UnitOf } from "../units.ts";
-import type { Row } from "./variance.ts";
+import type { VarianceRow } from "./variance.ts";
 
 /** The months of the past, before anybody is sent a report of the trial. */
 export type Past = {
@@ -25,8 +25,8 @@ export function isMonthly(indicator: Indicator): indicator is Counted {
  * Values of recipients in stretches of the past, in printed units (a share in per cent), less the mean of their stratum: what is
  * known over half of each stretch. Others are left out.
  */
-export function rowsOf({ inputs, indicator, units }: Past, stretches: readonly Window[]): Row[] {
-  const rows = units.flatMap(({ recipient, together, within }): Row[] => {
+export function rowsOf({ inputs, indicator, units }: Past, stretches: readonly Window[]): VarianceRow[] {
+  const rows = units.flatMap(({ recipient, together, within }): VarianceRow[] => {
     const values = stretches.map((stretch) => valueOver(inputs, indicator, recipient, stretch));
     return values.includes(undefined) ? [] : [{ together, within, values: values as number[] }];
   });

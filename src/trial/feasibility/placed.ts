@@ -3,13 +3,13 @@ import { drawCodes, generator } from "../draw.ts";
 import { degreesOf, errorOf } from "./detectable.ts";
 import { drawOnce, historyWeight, isDrawnLayout } from "./drawn.ts";
 import { type Allocated, estimate, type Weighed, weigh, weightOf } from "./estimate.ts";
-import type { Contrast, Layout } from "./layout.ts";
+import type { Layout, LayoutContrast } from "./layout.ts";
 import type { Matrix } from "./matrix.ts";
 import { type Past, rowsOf } from "./past.ts";
-import { type Components, covariances, type Row } from "./variance.ts";
+import { type Components, covariances, type VarianceRow } from "./variance.ts";
 
 /** A trial as it would have come out in the past, in which nobody was sent anything: what its analysis finds by chance. */
-export type Placed = {
+export type PlacedRecipient = {
   readonly cycles: number; // of the longest trial for which the past is long enough
   readonly allocated: number;
   readonly draws: number; // made-up allocations
@@ -17,7 +17,7 @@ export type Placed = {
   readonly contrasts: readonly PlacedContrast[];
 };
 
-export type PlacedContrast = Pick<Contrast, "factor" | "level" | "against"> & {
+export type PlacedContrast = Pick<LayoutContrast, "factor" | "level" | "against"> & {
   readonly error: number; // by the formula, for those whose past is known
   readonly seen: number; // standard deviation of the differences over the draws
   readonly alarms: number; // share of draws in which a difference is told at the 5% level
@@ -28,7 +28,7 @@ export function placeInPast(
   past: Past,
   layouts: readonly Layout[],
   { components, draws, seed }: { components: Components; draws: number; seed: number },
-): Placed | undefined {
+): PlacedRecipient | undefined {
   const layout = layouts.findLast(({ stretches }) => spanOf(stretches) <= past.months.to - past.months.from + 1);
   if (!layout) return undefined;
   const later = past.months.to - layout.stretches.at(-1)!.to;
@@ -65,7 +65,7 @@ export function placeInPast(
 
 /** Allocates once, and estimates the effects. Undefined where they cannot be told from one another. */
 export function allocateOnce(
-  groups: readonly Group[],
+  groups: readonly PlacedGroup[],
   { ratio, columns }: Layout,
   next: () => number,
 ): ReturnType<typeof estimate> {
@@ -85,11 +85,11 @@ export function spanOf(stretches: Layout["stretches"]): number {
   return stretches.at(-1)!.to - stretches[0]!.from + 1;
 }
 
-export type Group = Omit<Weighed, "code"> & { together: string; within: string };
+export type PlacedGroup = Omit<Weighed, "code"> & { together: string; within: string };
 
 /** Means of what is allocated together. Clusters of one size share their weights. */
 export function meansOf(
-  rows: readonly Row[],
+  rows: readonly VarianceRow[],
   {
     components,
     stretches,
@@ -98,7 +98,7 @@ export function meansOf(
     components: Components;
     weigher: (covariance: Matrix) => Matrix;
   },
-): Group[] {
+): PlacedGroup[] {
   const weights = new Map<number, Allocated["weight"]>();
   return [...Map.groupBy(rows, ({ together }) => together)].map(([together, own]) => {
     const weight = weights.get(own.length) ?? weigher(covariances(components, stretches, own.length));

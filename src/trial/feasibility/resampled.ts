@@ -14,14 +14,14 @@ const block = 6; // months that are drawn together, on average
 const fewest = 12; // known months from which a series is drawn
 
 /** The own months of everybody with data, without the season: what series without any change are drawn from. */
-export type Source = {
+export type ResampledSource = {
   readonly ground: Ground;
   readonly indicator: Counted;
   readonly of: ReadonlyMap<string, readonly KnownMonth[]>;
 };
 
 /** The last two years of the past, of all organisations that have data: peers besides those in the trial. */
-export function sourceOf({ inputs, indicator, months, begins }: Past): Source {
+export function sourceOf({ inputs, indicator, months, begins }: Past): ResampledSource {
   const { composite: _, "balanced-by": __, ...alone } = indicator; // the others are not drawn
   const ground = { ...groundOf(inputs), indicators: new Map([[indicator.indicator, alone]]) };
   const windows = windowsOf(ground, indicator, { data: { to: toIso(months.to) } });
@@ -50,7 +50,11 @@ function whole({ kind, numerator: { counts } }: Counted, { denominator }: KnownM
  * Series in which nothing changes: each organisation's own months, in blocks of random length drawn with replacement (the
  * stationary bootstrap, Politis and Romano 1994, J Am Stat Assoc 89:1303), so that neighbouring months are as alike as its own.
  */
-export function drawSeries({ indicator, of }: Omit<Source, "ground">, axis: Window, next: () => number): Observations {
+export function drawSeries(
+  { indicator, of }: Omit<ResampledSource, "ground">,
+  axis: Window,
+  next: () => number,
+): Observations {
   const length = axis.to - axis.from + 1;
   const series = new Map<string, CountSeries>();
   for (const [code, months] of of) {

@@ -1,9 +1,9 @@
-import type { ByChance, Range } from "./by-chance.ts";
+import type { ByChance, ChanceRange } from "./by-chance.ts";
 import type { Detectable } from "./detectable.ts";
-import type { Feasibility, Outcome } from "./feasibility.ts";
+import type { Feasibility, OutcomePower } from "./feasibility.ts";
 import type { LaterStage } from "./later-stages.ts";
-import type { Looked } from "./looks.ts";
-import type { Placed } from "./placed.ts";
+import type { LookPower } from "./looks.ts";
+import type { PlacedRecipient } from "./placed.ts";
 
 /** Feasibility as lines and tables for people. */
 export function feasibilityText({ trial, design, seed, not, offers, outcomes }: Feasibility): string {
@@ -17,7 +17,7 @@ function offersText({ of, available }: NonNullable<Feasibility["offers"]>): stri
   return `Drawn in each cycle: ${arms.join(", ")}, of ${available === 1 ? "all units" : `the ${percent(available)} that are available`}`;
 }
 
-function outcomeText(outcome: Outcome): string[] {
+function outcomeText(outcome: OutcomePower): string[] {
   const { title, unit, past, recipients, widening, detectable, sizes, placed, byChance, variation, looks } = outcome;
   return [
     `Outcome: ${title}, ${unit} (${outcome.indicator}; campaign ${outcome.topic})`,
@@ -71,7 +71,7 @@ function stageText({ stage, classes, arms, share, allocated, detectable, tried }
   ];
 }
 
-function regimesText({ regimes = [] }: Outcome): string[] {
+function regimesText({ regimes = [] }: OutcomePower): string[] {
   if (regimes.length === 0) return [];
   return [
     "",
@@ -83,7 +83,7 @@ function regimesText({ regimes = [] }: Outcome): string[] {
   ];
 }
 
-function looksText({ control, looks, draws, any, spared, arms }: Looked): string[] {
+function looksText({ control, looks, draws, any, spared, arms }: LookPower): string[] {
   const rules = looks.map(
     ({ cycle, best, "p-below": p }) => `after ${cycle} ${p === undefined ? `the best ${best} go on` : `P below ${p}`}`,
   );
@@ -111,7 +111,7 @@ function looksText({ control, looks, draws, any, spared, arms }: Looked): string
   ];
 }
 
-function variationText({ variation, unit }: Outcome): string[] {
+function variationText({ variation, unit }: OutcomePower): string[] {
   const { mean, deviation, clusters, strata, months, baseline } = variation;
   const alike = ({ icc, interval, groups, size }: NonNullable<typeof clusters>) =>
     `${icc.toFixed(3)} (95% interval ${interval.lower.toFixed(3)} to ${interval.upper.toFixed(3)}; ${groups} of ${size.toFixed(1)})`;
@@ -134,7 +134,7 @@ function variationText({ variation, unit }: Outcome): string[] {
   ];
 }
 
-function placedText({ cycles, allocated, draws, contrasts }: Placed): string[] {
+function placedText({ cycles, allocated, draws, contrasts }: PlacedRecipient): string[] {
   return [
     `Tried on the past: ${draws} made-up allocations of ${allocated}, ${counted(cycles, "report")}; nobody was sent anything`,
     ...table(
@@ -184,7 +184,7 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }
 
-function range({ mean, from, to }: Range): string {
+function range({ mean, from, to }: ChanceRange): string {
   return `${mean.toFixed(1)} (${from} to ${to})`;
 }
 

@@ -8,33 +8,33 @@ import { type Matrix, plus } from "./matrix.ts";
  * lasts.
  */
 export type Components = {
-  readonly cluster: Part; // 0 where recipients are allocated one by one
-  readonly own: Part;
+  readonly cluster: VarianceParts; // 0 where recipients are allocated one by one
+  readonly own: VarianceParts;
   readonly drift: number; // correlation of neighbouring months of what drifts
   readonly rho: number; // of what fades
 };
 
-export type Part = { readonly lasting: number; readonly drifting: number; readonly fading: number };
+export type VarianceParts = { readonly lasting: number; readonly drifting: number; readonly fading: number };
 
 /** Values of one recipient in the pieces of the past, and where it belongs. */
-export type Row = { readonly together: string; readonly within: string; readonly values: readonly number[] };
+export type VarianceRow = { readonly together: string; readonly within: string; readonly values: readonly number[] };
 
 /** How fast a drift may be; the one that fits best is taken. */
 const drifts = [0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999];
 
 /** Two pieces of the past, and half the variance of their difference, of clusters and of recipients. */
-type Apart = { readonly s: number; readonly t: number; readonly of: Split };
+type SplitMonths = { readonly s: number; readonly t: number; readonly of: VarianceSplit };
 
-type Split = { readonly cluster: number; readonly own: number };
+type VarianceSplit = { readonly cluster: number; readonly own: number };
 
 /**
  * Components that give the variances that were seen: of the pieces, on average, and of the differences between any two (the
  * variogram, fitted by least squares with weights by its size; Cressie 1985, Math Geol 17:563), each split into clusters and recipients
  * by analysis of variance. `rho` is the correlation of neighbouring months by which changes are judged.
  */
-export function componentsOf(rows: readonly Row[], pieces: readonly Window[], rho: number): Components {
+export function componentsOf(rows: readonly VarianceRow[], pieces: readonly Window[], rho: number): Components {
   const pairs = pieces.flatMap((_, s) =>
-    pieces.slice(s + 1).map((__, i): Apart => {
+    pieces.slice(s + 1).map((__, i): SplitMonths => {
       const t = s + 1 + i;
       const { cluster, own } = splitOf(rows, ({ values }) => values[t]! - values[s]!);
       return { s, t, of: { cluster: cluster / 2, own: own / 2 } };
@@ -44,26 +44,26 @@ export function componentsOf(rows: readonly Row[], pieces: readonly Window[], rh
   const fades = alikeOver(pieces, rho);
   const fits = drifts.map((drift) => {
     const drifting = alikeOver(pieces, drift);
-    const parts = (of: keyof Split) => partOf(meanOf(all, of), pairs, { of, drifting, fades });
+    const parts = (of: keyof VarianceSplit) => partOf(meanOf(all, of), pairs, { of, drifting, fades });
     return { drift, parts, left: parts("own").left };
   });
   const best = fits.reduce((one, other) => (other.left < one.left ? other : one));
   return { cluster: best.parts("cluster").part, own: best.parts("own").part, drift: best.drift, rho };
 }
 
-function meanOf(all: readonly Split[], of: keyof Split): number {
+function meanOf(all: readonly VarianceSplit[], of: keyof VarianceSplit): number {
   return all.reduce((sum, each) => sum + each[of], 0) / all.length;
 }
 
-type Shapes = { of: keyof Split; drifting: Matrix; fades: Matrix };
+type Shapes = { of: keyof VarianceSplit; drifting: Matrix; fades: Matrix };
 
 /** What lasts, drifts and fades, none of them below 0, and what the fit leaves of the differences. */
 function partOf(
   variance: number,
-  pairs: readonly Apart[],
+  pairs: readonly SplitMonths[],
   { of, drifting, fades }: Shapes,
-): { part: Part; left: number } {
-  const apart = (shape: Matrix, { s, t }: Apart) => (shape[s]![s]! + shape[t]![t]!) / 2 - shape[s]![t]!;
+): { part: VarianceParts; left: number } {
+  const apart = (shape: Matrix, { s, t }: SplitMonths) => (shape[s]![s]! + shape[t]![t]!) / 2 - shape[s]![t]!;
   const points = pairs.map((pair) => ({
     x: apart(drifting, pair),
     y: apart(fades, pair),
@@ -90,7 +90,7 @@ function partOf(
 }
 
 /** Variance within and between clusters of a value of each recipient. Where nobody shares a cluster, all of it is the recipients'. */
-function splitOf(rows: readonly Row[], value: (row: Row) => number): Split {
+function splitOf(rows: readonly VarianceRow[], value: (row: VarianceRow) => number): VarianceSplit {
   const groups = [...Map.groupBy(rows, ({ together }) => together).values()].map((own) => own.map(value));
   const split = alikeWithin(groups);
   if (split && groups.length < rows.length)
@@ -119,7 +119,7 @@ export function covariances(
   size: number,
 ): Matrix {
   const [drifts, fades] = [alikeOver(stretches, drift), alikeOver(stretches, rho)];
-  const of = ({ lasting, drifting, fading }: Part) =>
+  const of = ({ lasting, drifting, fading }: VarianceParts) =>
     fades.map((row, s) => row.map((each, t) => lasting + drifting * drifts[s]![t]! + fading * each));
   return plus(of(cluster), of(own), 1 / size);
 }

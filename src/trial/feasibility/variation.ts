@@ -1,6 +1,6 @@
 import { type Alike, alikeWithin } from "../../measure/icc.ts";
 import { type Past, rowsOf, valueOver } from "./past.ts";
-import type { Components, Row } from "./variance.ts";
+import type { Components, VarianceRow } from "./variance.ts";
 
 /** How values differ: in printed units and their squares, over the last year of the past. */
 export type Variation = {
@@ -43,7 +43,7 @@ export function variationOf(past: Past, { components, series }: { components: Co
 }
 
 /** Of two values of each, whose means are 0. */
-function correlationOf(pairs: readonly Row[]): number {
+function correlationOf(pairs: readonly VarianceRow[]): number {
   const sum = (s: number, t: number) => pairs.reduce((total, { values }) => total + values[s]! * values[t]!, 0);
   return sum(0, 1) / Math.sqrt(sum(0, 0) * sum(1, 1));
 }

@@ -11,7 +11,7 @@ import { heldTo } from "./held.ts";
 import { entriesOf, ledgerFolder, readTrialLedger, type TrialEntry, trialLedger } from "./ledger.ts";
 
 /** A trial that has been held against its ledger: where that stands, what it told, and what a run adds before its first report. */
-export type Held = { folder: string; entries: readonly TrialEntry[]; begins: readonly TrialEntry[] };
+export type HeldTrial = { folder: string; entries: readonly TrialEntry[]; begins: readonly TrialEntry[] };
 
 /**
  * Holds a trial against its ledger before a cycle of it is made; `runs` is the folder of all its runs. Undefined for a campaign and
@@ -22,7 +22,7 @@ export async function holdToLedger(
   world: World,
   { trial }: Study,
   { cycle, runs }: { cycle: { id: string; issued: string }; runs: string },
-): Promise<Held | undefined> {
+): Promise<HeldTrial | undefined> {
   if (!trial || listOf(trial).rehearsal) return undefined;
   const folder = ledgerFolder(trial, runs);
   const { lines, entries } = await readTrialLedger(world, folder);
@@ -47,7 +47,7 @@ function refuseClockBehind(now: string, last: string | undefined, folder: string
 
 /** Cycles before this one that the ledger has runs of, and none is here: what the list and the events were then cannot be compared. */
 export function missingCycles(
-  { folder, entries }: Held,
+  { folder, entries }: HeldTrial,
   { made, cycle }: { made: readonly EarlierRun[]; cycle: string },
 ): Problem[] {
   const here = new Set(made.map(({ info }) => info.plan.run));
@@ -67,7 +67,7 @@ export function missingCycles(
  * an InputError with each.
  */
 export function refuseWithoutLedger(
-  { folder, entries }: Held,
+  { folder, entries }: HeldTrial,
   { made, cycle }: { made: readonly EarlierRun[]; cycle: string },
 ): void {
   const known = new Set(entriesOf(entries, "made").map(({ run }) => run));
@@ -84,7 +84,7 @@ export function refuseWithoutLedger(
 }
 
 /** Freezes the trial, or adds what was accepted since. Only a run of all recipients does; a part of one leaves no mark. */
-export async function beginCycle(world: World, { folder, begins }: Held): Promise<void> {
+export async function beginCycle(world: World, { folder, begins }: HeldTrial): Promise<void> {
   if (begins.length === 0) return;
   await world.refuseUnwritable(folder);
   await using ledger = await openChain<TrialEntry>(world, folder, trialLedger);
@@ -94,7 +94,7 @@ export async function beginCycle(world: World, { folder, begins }: Held): Promis
 /** Adds a run that was sealed, with whom it was made for, once. */
 export async function endCycle(
   world: World,
-  { folder }: Held,
+  { folder }: HeldTrial,
   {
     cycle: { id, issued },
     run,
@@ -120,7 +120,7 @@ export async function endCycle(
 export function unknownCycles(
   study: Study,
   trial: Trial,
-  { cycle, held }: { cycle: StudyPlan["cycle"]; held: Held },
+  { cycle, held }: { cycle: StudyPlan["cycle"]; held: HeldTrial },
 ): Problem[] {
   const known = new Set(entriesOf(held.entries, "made").map((entry) => entry.cycle));
   const [begun = ""] = listOf(trial)

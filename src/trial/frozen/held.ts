@@ -2,7 +2,7 @@ import type { Trial } from "../../input/study.ts";
 import { inputError, type Problem, wrong } from "../../problem.ts";
 import type { World } from "../../world.ts";
 import { type Definition, definitionOf, isHashed, isLate, partName, pathOf } from "./definition.ts";
-import { type Entry, entriesOf, inForce, type TrialEntry } from "./ledger.ts";
+import { entriesOf, inForce, type LedgerEntry, type TrialEntry } from "./ledger.ts";
 
 /**
  * Holds a trial against its ledger: what must be written before a run of a cycle begins. Nothing where nothing has changed. Throws an
@@ -23,7 +23,7 @@ export async function heldTo(
   const problems: Problem[] = [];
   const accepted = changed
     .filter((part) => !arrived.includes(part))
-    .flatMap((part): Entry<"changed">[] => {
+    .flatMap((part): LedgerEntry<"changed">[] => {
       const acceptance = acceptanceOf(trial, part, { from: last?.issued, to: issued });
       if (acceptance === undefined) {
         problems.push(notAccepted(trial, { part, before, now, last, issued }));
@@ -59,15 +59,15 @@ function acceptanceOf(
   );
 }
 
-type Change = {
+type FrozenChange = {
   part: string;
   before: Definition;
   now: Definition;
-  last: Entry<"made"> | undefined;
+  last: LedgerEntry<"made"> | undefined;
   issued: string | undefined;
 };
 
-function notAccepted(trial: Trial, { part, before, now, last, issued }: Change): Problem {
+function notAccepted(trial: Trial, { part, before, now, last, issued }: FrozenChange): Problem {
   const since = last ? `reports of ${last.cycle} were made` : "the trial's first render";
   const [was, is] = shown(before[part], now[part]);
   const what =

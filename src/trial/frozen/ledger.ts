@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import type { Trial } from "../../input/study.ts";
-import { type ChainKind, type Line, readSoundChain, toldIn } from "../../output/chain.ts";
+import { type ChainKind, type ChainLine, readSoundChain, toldIn } from "../../output/chain.ts";
 import { inputError } from "../../problem.ts";
 import type { World } from "../../world.ts";
 import type { Definition } from "./definition.ts";
@@ -42,9 +42,9 @@ export type TrialEntry = { cycle: string } & (
     }
 );
 
-export type TrialLine = Line<TrialEntry>;
+export type TrialLine = ChainLine<TrialEntry>;
 
-export type Entry<K extends TrialEntry["kind"]> = Extract<TrialEntry, { kind: K }>;
+export type LedgerEntry<K extends TrialEntry["kind"]> = Extract<TrialEntry, { kind: K }>;
 
 /** Where the ledger stands: the folder that the trial's file names, or that of all its runs. */
 export function ledgerFolder({ file, folder }: Pick<Trial, "file" | "folder">, runs: string): string {
@@ -71,8 +71,8 @@ async function refuseWithoutHead(world: World, folder: string): Promise<void> {
   throw inputError([{ code: "ledger-at-fault", severity: "error", message, hint: restore }]);
 }
 
-export function entriesOf<K extends TrialEntry["kind"]>(entries: readonly TrialEntry[], kind: K): Entry<K>[] {
-  return entries.filter((entry): entry is Entry<K> => entry.kind === kind);
+export function entriesOf<K extends TrialEntry["kind"]>(entries: readonly TrialEntry[], kind: K): LedgerEntry<K>[] {
+  return entries.filter((entry): entry is LedgerEntry<K> => entry.kind === kind);
 }
 
 /** The definition in force: as it was frozen, with all that came and was accepted since. Undefined before the first render. */

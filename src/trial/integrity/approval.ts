@@ -8,14 +8,14 @@ import { designOfCell } from "../../report/plan.ts";
 import type { Levels } from "../differences/variants.ts";
 import { cellAt } from "./level-pairs.ts";
 
-type Pair = Approved["pairs"][number];
+type ApprovedPair = Approved["pairs"][number];
 
 /** The words in which the levels of every factor differ, as they stand in the library: what somebody can approve. */
-export function wordingPairs(study: Study, trial: Trial): Pair[] {
+export function wordingPairs(study: Study, trial: Trial): ApprovedPair[] {
   return Object.entries(trial.file.factors).flatMap(([factor, { levels }]) => {
     const names = Object.keys(levels);
     return names.flatMap((a, i) =>
-      names.slice(i + 1).map((b): Pair => {
+      names.slice(i + 1).map((b): ApprovedPair => {
         const [ours, theirs] = [a, b].map((level) => designWords(study, trial, cellAt(trial, factor, level)));
         return { factor, levels: [a, b], words: differing(ours!, theirs!) };
       }),
@@ -42,14 +42,18 @@ export function checkApproval(study: Study, trial: Trial): Problem[] {
   });
 }
 
-type Entry = { pair: Pair; node: string; a: string; b: string };
+type ApprovalEntry = { pair: ApprovedPair; node: string; a: string; b: string };
 
-function entriesOf(pair: Pair): [key: string, Entry][] {
+function entriesOf(pair: ApprovedPair): [key: string, ApprovalEntry][] {
   return pair.words.map((words) => [JSON.stringify([pair.factor, pair.levels, words.node]), { pair, ...words }]);
 }
 
 /** A sign-off may name a setting by its section alone: it is the setting of that section that has these words. */
-function bySetting(key: string, entry: Entry, now: ReadonlyMap<string, Entry>): [key: string, Entry] {
+function bySetting(
+  key: string,
+  entry: ApprovalEntry,
+  now: ReadonlyMap<string, ApprovalEntry>,
+): [key: string, ApprovalEntry] {
   if (now.has(key)) return [key, entry];
   const { pair, node, a, b } = entry;
   const same = [...now].find(
@@ -63,7 +67,7 @@ function bySetting(key: string, entry: Entry, now: ReadonlyMap<string, Entry>): 
   return [same?.[0] ?? key, entry];
 }
 
-function changedLevel(is: Entry | undefined, was: Entry | undefined, { levels }: Pair) {
+function changedLevel(is: ApprovalEntry | undefined, was: ApprovalEntry | undefined, { levels }: ApprovedPair) {
   const side = (is?.a ?? "") === (was?.a ?? "") ? "b" : "a";
   return { level: levels[side === "a" ? 0 : 1], is: is?.[side] ?? "", was: was?.[side] ?? "" };
 }
@@ -74,7 +78,7 @@ function quoted(text: string): string {
 
 type ApprovedWords = ReadonlyMap<string, string>;
 
-function differing(a: ApprovedWords, b: ApprovedWords): Pair["words"] {
+function differing(a: ApprovedWords, b: ApprovedWords): ApprovedPair["words"] {
   const nodes = [...new Set([...a.keys(), ...b.keys()])];
   return nodes
     .filter((node) => a.get(node) !== b.get(node))
@@ -93,10 +97,10 @@ function designWords(study: Study, trial: Trial, levels: Levels): ApprovedWords 
 }
 
 /** Where a text stands: in which section, and under which setting of it. */
-type At = { section: string; path: string };
+type ApprovalAt = { section: string; path: string };
 
 /** Mutates `words`. */
-function collect(value: unknown, at: At, inputs: Inputs, words: Map<string, string>): void {
+function collect(value: unknown, at: ApprovalAt, inputs: Inputs, words: Map<string, string>): void {
   if (typeof value === "string") {
     const item = inputs.blocks.get(value) ?? inputs.actions.get(value);
     if (item) words.set(`${at.section}: ${value}`, writtenIn(item).join(" "));

@@ -45,7 +45,7 @@ export function checkFactors(
   });
 }
 
-type Made = { level: string; variant: Variant };
+type MadeVariant = { level: string; variant: Variant };
 
 /** A variant without the reports whose first page is too long for paper, where it is printed. */
 function fittedIn(variant: Variant, templates: Templates): Variant {
@@ -64,7 +64,7 @@ function fittedIn(variant: Variant, templates: Templates): Variant {
 /** Levels that differ in sections alone that none of their channels prints: their arms are sent the same. */
 function unseen(
   trial: Trial,
-  { factor, pairs, cells }: Pick<Looked, "factor" | "pairs"> & { cells: readonly Made[] },
+  { factor, pairs, cells }: Pick<LookedTouch, "factor" | "pairs"> & { cells: readonly MadeVariant[] },
 ): Problem[] {
   const isWhole = (level: string) =>
     cells.some(
@@ -94,7 +94,7 @@ const ofEmailAlone: ReadonlySet<string> = new Set(["mail.subject", "mail.prehead
  * Recipients whose report can be made at some levels of a factor and not at all: who drops out would then hang on the arm,
  * which no analysis can mend. Those that can be made at no level are the campaign's fault, and its own findings.
  */
-function unevenly(trial: Trial, factor: string, made: readonly Made[]): Problem[] {
+function unevenly(trial: Trial, factor: string, made: readonly MadeVariant[]): Problem[] {
   return made.flatMap(({ level, variant: { unmade } }) => {
     const other = made.find(({ variant }) => unmade.some(({ code }) => variant.reports.has(code)));
     const lost = unmade.filter(({ code }) => other?.variant.reports.has(code));
@@ -107,16 +107,16 @@ function unevenly(trial: Trial, factor: string, made: readonly Made[]): Problem[
   });
 }
 
-type Looked = {
+type LookedTouch = {
   factor: string;
-  written: readonly Written[];
+  written: readonly WrittenTouch[];
   pairs: readonly { a: string; b: string; differences: readonly Difference[] }[];
 };
 
 /** What a level of the factor writes. */
-type Written = Touch & { level: string };
+type WrittenTouch = Touch & { level: string };
 
-function touchesOf({ topics }: Study, { file }: Trial, factor: string, level: string): Written[] {
+function touchesOf({ topics }: Study, { file }: Trial, factor: string, level: string): WrittenTouch[] {
   const own = file.factors[factor]?.levels[level];
   if (!own) return [];
   return [...topics].flatMap(([topic, { campaign }]) =>
@@ -125,7 +125,7 @@ function touchesOf({ topics }: Study, { file }: Trial, factor: string, level: st
 }
 
 /** One finding for each aspect that a factor does not declare: seen in reports, or written into words that nobody is shown. */
-function undeclared(trial: Trial, { factor, written, pairs }: Looked): Problem[] {
+function undeclared(trial: Trial, { factor, written, pairs }: LookedTouch): Problem[] {
   const declared = trial.file.factors[factor]!;
   const found = new Map<string, Problem>();
   for (const { a, b, differences } of pairs) {
@@ -152,7 +152,7 @@ function itemAspect({ at: [, name = ""], kind }: Touch): Pick<Difference, "aspec
 }
 
 /** Whether a factor declares a difference, or it follows from another topic or other numbers that the factor declares. */
-function isDeclared(difference: Difference, factor: Factor, written: readonly Written[]): boolean {
+function isDeclared(difference: Difference, factor: Factor, written: readonly WrittenTouch[]): boolean {
   if (covers(factor, difference)) return true;
   const { aspect, section } = difference;
   const isWritten = written.some(({ at: [first, name] }) =>

@@ -4,7 +4,7 @@ import type { Study, Trial } from "../../input/study.ts";
 import { inOrder, isInputError, type Problem } from "../../problem.ts";
 import { planStudy } from "../../report/plan.ts";
 import { blindGuard } from "./hidden.ts";
-import { checkCycle, checkWhole, type Integrity, type Look, unlessTold } from "./one-cycle.ts";
+import { type CycleLook, checkCycle, checkWhole, type Integrity, unlessTold } from "./one-cycle.ts";
 import { checkPlanned } from "./sent.ts";
 import { checkShared } from "./shared.ts";
 
@@ -13,10 +13,10 @@ import { checkShared } from "./shared.ts";
  * What hangs on no cycle is looked at once; in other cycles than the one asked for, the few recipients who show every block between
  * them. Cycles whose data are not there yet are looked at on the latest that are. What several cycles show is told once, with which.
  */
-export function integrityOfCycles(study: Study, trial: Trial, look: Look): Integrity {
+export function integrityOfCycles(study: Study, trial: Trial, look: CycleLook): Integrity {
   const guard = blindGuard(study, trial, look.templates);
   const whole = checkWhole(study, trial, guard);
-  const all = cyclesOf(study).map((cycle): Found => {
+  const all = cyclesOf(study).map((cycle): CycleFindings => {
     const at = atCycle(study, cycle);
     const isAsked = cycle.id === look.cycle.id;
     const own = { ...look, cycle: at.cycle, guard: unlessTold(whole, guard) };
@@ -62,10 +62,10 @@ function checkList(study: AtCycle, trial: Trial): readonly Problem[] {
 }
 
 /** What was found in one cycle. */
-type Found = { cycle: string; isAsked: boolean; findings: readonly Problem[] };
+type CycleFindings = { cycle: string; isAsked: boolean; findings: readonly Problem[] };
 
 /** Each finding once, as the cycle that is asked for shows it or else the first; with the cycles, where these are not all. */
-function toldOnce(all: readonly Found[]): Problem[] {
+function toldOnce(all: readonly CycleFindings[]): Problem[] {
   const groups = new Map<string, { problem: Problem; cycles: string[] }>();
   for (const { cycle, isAsked, findings } of all)
     for (const problem of findings) {

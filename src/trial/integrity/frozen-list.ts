@@ -11,12 +11,12 @@ import type { EarlierRun } from "../earlier-runs.ts";
  * says two things.
  */
 
-type Known = ReadonlyMap<string, DecidedUnit>;
+type KnownUnits = ReadonlyMap<string, DecidedUnit>;
 
 const hint = "put back the list as `pack` wrote it: a decision is taken once, by the rule of the stage";
 
 /** Rows whose class does not follow from their figures by the rule of the stage, or what is to be done not from their class. */
-export function checkFrozenList(stage: Stage, known: Known, file: string): Problem[] {
+export function checkFrozenList(stage: Stage, known: KnownUnits, file: string): Problem[] {
   const { after } = stage;
   if (!after) return [];
   return [...known].flatMap(([unit, decided]) => {
@@ -28,7 +28,12 @@ export function checkFrozenList(stage: Stage, known: Known, file: string): Probl
 /** Rows whose figure is not the one that the unit's report was made from. A unit of several recipients has no report of its own. */
 export async function checkFigures(
   world: World,
-  { stage: { after }, known, file, made }: { stage: Stage; known: Known; file: string; made: readonly EarlierRun[] },
+  {
+    stage: { after },
+    known,
+    file,
+    made,
+  }: { stage: Stage; known: KnownUnits; file: string; made: readonly EarlierRun[] },
 ): Promise<Problem[]> {
   if (!after) return [];
   const problems: Problem[] = [];

@@ -7,7 +7,7 @@ import type { StudyPlan } from "../../report/plan.ts";
 import type { Measuring } from "../../report/subjects.ts";
 import { integrityOfCycles } from "./every-cycle.ts";
 import { blindGuard } from "./hidden.ts";
-import { checkCycle, checkWhole, type Integrity, type Look, unlessTold } from "./one-cycle.ts";
+import { type CycleLook, checkCycle, checkWhole, type Integrity, unlessTold } from "./one-cycle.ts";
 import { checkPlanned } from "./sent.ts";
 import { checkShared } from "./shared.ts";
 
@@ -54,7 +54,7 @@ function notDrawn(trial: Trial, cycle: string): Problem {
 }
 
 /** What is wrong with a trial in one cycle, whoever is in which arm: rules X01 to X04. */
-export function integrityOf(study: Study, trial: Trial, look: Look): Integrity {
+export function integrityOf(study: Study, trial: Trial, look: CycleLook): Integrity {
   const guard = blindGuard(study, trial, look.templates);
   const whole = checkWhole(study, trial, guard);
   const findings = checkCycle(study, trial, { ...look, guard: unlessTold(whole, guard) });

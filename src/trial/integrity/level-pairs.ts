@@ -1,9 +1,9 @@
 import type { Trial } from "../../input/study.ts";
 import { wholeCell } from "../../input/trial/nested.ts";
-import type { Cells, Levels } from "../differences/variants.ts";
+import type { Levels, VariantCells } from "../differences/variants.ts";
 
 /** What the levels are looked at with: the cells of one cycle, and which recipients. */
-export type Sample = { cells: Cells["variant"]; codes: readonly string[] };
+export type Sample = { cells: VariantCells["variant"]; codes: readonly string[] };
 
 /** The levels that the other factors stand at while some are looked at: those of the first arm that has these; none where no arm does. */
 export function baseLevels({ arms }: Trial, factors: readonly string[]): Levels | undefined {

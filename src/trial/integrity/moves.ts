@@ -31,10 +31,10 @@ export function checkMoves(
 /** A unit that is not in the arm any more in which it was when a cycle was rendered. */
 type Move = { unit: string; from: string; to: string | undefined; cycle: string; list: string; version: string };
 
-type Made = Pick<TrialRecord, "arms" | "list" | "version">;
+type MadeUnder = Pick<TrialRecord, "arms" | "list" | "version">;
 
 /** The units whose arm in a rendered cycle is not what the list says of that cycle now. */
-function movesSince(study: Study, trial: Trial, cycle: string, { arms, list, version }: Made): Move[] {
+function movesSince(study: Study, trial: Trial, cycle: string, { arms, list, version }: MadeUnder): Move[] {
   const [inputs] = study.topics.values();
   if (!inputs) return [];
   const { of } = assign(study, trial, findCycle(inputs, cycle));
@@ -54,9 +54,9 @@ function told(trial: Trial, { unit, from, to, cycle, list, version }: Move): Pro
   };
 }
 
-type Accepted = Trial["file"]["accepted-changes"][number];
+type AcceptedMove = Trial["file"]["accepted-changes"][number];
 
-function isSame(change: Accepted, { unit, from, to }: Move): boolean {
+function isSame(change: AcceptedMove, { unit, from, to }: Move): boolean {
   return change.unit === unit && change.from === from && change.to === to;
 }
 

@@ -5,7 +5,7 @@ import type { Problem } from "../../problem.ts";
 import type { Templates } from "../../render/templates.ts";
 import { designOfCell } from "../../report/plan.ts";
 import type { Measuring } from "../../report/subjects.ts";
-import { type Cells, type Composing, type Levels, openCells } from "../differences/variants.ts";
+import { type Levels, openCells, type VariantCells, type VariantGround } from "../differences/variants.ts";
 import { checkApproval } from "./approval.ts";
 import { checkFactors } from "./declared.ts";
 import type { BlindGuard } from "./hidden.ts";
@@ -18,8 +18,8 @@ import { findSlips } from "./slips.ts";
 export type Integrity = { guard: Partial<BlindGuard>; findings: readonly Problem[] };
 
 /** How a trial is looked at. */
-export type Look = Measuring &
-  Composing & {
+export type CycleLook = Measuring &
+  VariantGround & {
     cycle: Cycle;
     templates: Templates; // whose words tell nobody anything
     codes?: readonly string[] | undefined; // whose reports are looked at; all if left out
@@ -32,7 +32,7 @@ export function checkWhole(study: Study, trial: Trial, guard: BlindGuard): Probl
 }
 
 /** What is wrong with the reports of one cycle, whoever is in which arm: rules X01 to X04; X03 where a guard is given. */
-export function checkCycle(study: Study, trial: Trial, look: Look & { guard: BlindGuard | undefined }): Problem[] {
+export function checkCycle(study: Study, trial: Trial, look: CycleLook & { guard: BlindGuard | undefined }): Problem[] {
   const { cycle, templates, guard, most = 300, measure = measureOnce(), codes, composed } = look;
   const wanted = [...levelPairs(trial).map(({ levels }) => levels), ...cornersOf(trial)];
   const opened = openCells(study, trial, wanted, { cycle, codes, measure, composed });
@@ -54,7 +54,7 @@ export function unlessTold(whole: readonly Problem[], guard: BlindGuard): BlindG
 function sampleOf(
   study: Study,
   trial: Trial,
-  cells: Cells,
+  cells: VariantCells,
   most: number,
 ): { wide: readonly string[]; narrow: readonly string[] } {
   const topics = Map.groupBy(levelPairs(trial), ({ levels }) => topicOf(study, trial, levels));

@@ -31,16 +31,16 @@ export function cornersOf(trial: Trial): readonly Levels[] {
 type Corners<T> = readonly [base: T, one: T, other: T, both: T];
 
 /** Two factors, two levels of each: the first levels of both, then the first factor changed, the second, both. */
-type Square = { f: Turn; g: Turn; corners: Corners<Levels> };
+type Square = { f: FactorTurn; g: FactorTurn; corners: Corners<Levels> };
 
-type Turn = { factor: string; from: string; to: string };
+type FactorTurn = { factor: string; from: string; to: string };
 
 function squaresOf(trial: Trial): Square[] {
   const { factors } = trial.file;
   const turnsOf = (factor: string, base: Levels) =>
     Object.keys(factors[factor]!.levels)
       .filter((level) => level !== base[factor])
-      .map((to): Turn => ({ factor, from: base[factor]!, to }));
+      .map((to): FactorTurn => ({ factor, from: base[factor]!, to }));
   const names = Object.keys(factors);
   return names.flatMap((first, i) =>
     names.slice(i + 1).flatMap((second) => {
@@ -52,7 +52,7 @@ function squaresOf(trial: Trial): Square[] {
   );
 }
 
-function squareOf(base: Levels, f: Turn, g: Turn): Square {
+function squareOf(base: Levels, f: FactorTurn, g: FactorTurn): Square {
   const [one, other] = [
     { ...base, [f.factor]: f.to },
     { ...base, [g.factor]: g.to },
@@ -64,7 +64,7 @@ function checkSquare(
   trial: Trial,
   { f, g }: Square,
   [base, one, other, both]: Corners<Variant>,
-  partsBetween: Parts,
+  partsBetween: DifferingParts,
 ): Problem[] {
   if ([one, other, both].some(({ topic, sends }) => topic !== base.topic || !sends) || !base.sends) return [];
   const parts = { f: partsBetween(base, one), g: partsBetween(base, other) };
@@ -77,10 +77,10 @@ function checkSquare(
   ];
 }
 
-type Parts = (a: Variant, b: Variant) => ReadonlySet<string>;
+type DifferingParts = (a: Variant, b: Variant) => ReadonlySet<string>;
 
 /** The parts of a report that differ, worked out once for two variants: "comparison.chart", "headline.say", "channels". */
-function partsKnown(): Parts {
+function partsKnown(): DifferingParts {
   const known = rememberedBy<ReadonlySet<string>>();
   return (a, b) =>
     known([a, b], "", () => {
@@ -89,7 +89,7 @@ function partsKnown(): Parts {
     });
 }
 
-type Sides = { at: Turn; by: Turn; alone: ReadonlySet<string>; there: ReadonlySet<string> };
+type Sides = { at: FactorTurn; by: FactorTurn; alone: ReadonlySet<string>; there: ReadonlySet<string> };
 
 function unlike(trial: Trial, { at, by, alone, there }: Sides): Problem[] {
   const only = [...alone].filter((part) => !there.has(part));
@@ -108,7 +108,7 @@ function unlike(trial: Trial, { at, by, alone, there }: Sides): Problem[] {
   ];
 }
 
-function tellShared(trial: Trial, f: Turn, g: Turn, parts: readonly string[]): Problem {
+function tellShared(trial: Trial, f: FactorTurn, g: FactorTurn, parts: readonly string[]): Problem {
   return finding(
     "X02",
     "info",

@@ -6,7 +6,7 @@ import { finding } from "./finding.ts";
 
 // X03: whoever opens a mailbox, or works at an address, to which the reports of two arms come sees that there are arms, and what is in the other.
 
-type Planned = Pick<StudyPlan, "jobs" | "assignments">;
+type PlannedArms = Pick<StudyPlan, "jobs" | "assignments">;
 
 /** A place to which a cycle sends reports of several arms, with whose they are. */
 export type SharedPlace = {
@@ -15,15 +15,15 @@ export type SharedPlace = {
   of: readonly { code: string; arm: string }[];
 };
 
-type Sent = Pick<Job, "channels" | "organisation">;
+type SentJob = Pick<Job, "channels" | "organisation">;
 
 /** Places to which a cycle sends reports of several arms, mailboxes first. */
-export function sharedPlaces({ jobs, assignments }: Planned): SharedPlace[] {
+export function sharedPlaces({ jobs, assignments }: PlannedArms): SharedPlace[] {
   const allocated = jobs.flatMap(({ channels, organisation }) => {
     const assignment = assignments?.of.get(organisation.code);
     return assignment ? [{ channels, organisation, arm: assignment.sent ?? assignment.arm }] : []; // others are refused by X08
   });
-  const gathered = (kind: SharedPlace["kind"], keyOf: (sent: Sent) => string | undefined): SharedPlace[] => {
+  const gathered = (kind: SharedPlace["kind"], keyOf: (sent: SentJob) => string | undefined): SharedPlace[] => {
     const known = allocated.flatMap((sent) => {
       const key = keyOf(sent);
       return key ? [{ key, ...sent }] : [];
@@ -63,7 +63,7 @@ const told = {
 } as const;
 
 /** Mailboxes and addresses to which a cycle sends reports of several arms, each with whom it is of. */
-export function checkShared(trial: Trial, planned: Planned): Problem[] {
+export function checkShared(trial: Trial, planned: PlannedArms): Problem[] {
   const place = { file: trial.allocation?.files[0] ?? trial.path, line: 1, column: 1 };
   return [...Map.groupBy(sharedPlaces(planned), ({ kind }) => kind)].map(([kind, shared]) => {
     const { one, many, hint } = told[kind];

@@ -24,10 +24,10 @@ export const contactKinds = {
 export type ContactKind = keyof typeof contactKinds;
 
 /** Recipients whom words of several arms may have reached. */
-export type Contact = { kind: ContactKind; cycle: string; codes: readonly string[]; arms: readonly string[] };
+export type ArmContact = { kind: ContactKind; cycle: string; codes: readonly string[]; arms: readonly string[] };
 
 /** Reports of another study that were made for recipients of this one, in the months of the trial, by the runs beside its own. */
-export type Beside = {
+export type ContaminationGround = {
   study: string;
   isTrial: boolean;
   cycle: string;
@@ -36,9 +36,9 @@ export type Beside = {
 };
 
 export type Contamination = {
-  contacts: readonly Contact[];
+  contacts: readonly ArmContact[];
   concurrent: readonly Concurrent[];
-  beside: readonly Beside[];
+  beside: readonly ContaminationGround[];
   problems: readonly Problem[]; // what could not be looked at
 };
 
@@ -49,10 +49,10 @@ export async function contaminationOf(world: World, facts: Facts): Promise<Conta
 }
 
 /** Everybody whom words of several arms may have reached so far, by kind. */
-export function contactsOf(facts: Facts): Contact[] {
+export function contactsOf(facts: Facts): ArmContact[] {
   const { trial, runs, planned, run, cycle } = facts;
   const first = new Map<string, string>(); // what each was randomised to, when it was first seen
-  const otherwise: Contact[] = [];
+  const otherwise: ArmContact[] = [];
   for (const { cycle: at, trial: record, entries } of runs) {
     for (const [code, assignment] of Object.entries(record.assignments)) {
       const { arm, sent, washout, stage } = assignment;
@@ -68,12 +68,12 @@ export function contactsOf(facts: Facts): Contact[] {
         otherwise.push({ kind: "moved", cycle: at.id, codes: [code], arms: [before, own] });
     }
   }
-  const merged = run.trial.rulings.flatMap(({ unit, into, date }): Contact[] => {
+  const merged = run.trial.rulings.flatMap(({ unit, into, date }): ArmContact[] => {
     const arms = [unit, into].flatMap((each) => run.trial.assignments[each]?.arm ?? []);
     return arms.length < 2 ? [] : [{ kind: "merged", cycle: date, codes: [unit, into], arms }];
   });
   const shared = sharedPlaces(planned).map(
-    ({ kind, of }): Contact => ({
+    ({ kind, of }): ArmContact => ({
       kind,
       cycle: cycle.id,
       codes: of.map(({ code }) => code),
@@ -86,10 +86,13 @@ export function contactsOf(facts: Facts): Contact[] {
 const cycleFolder = /^\d{4}-\d{2}/;
 
 /** What other studies made for recipients of this one in the months of its runs, in the folder in which its own runs stand. */
-async function runsBeside(world: World, { run, runs, trial }: Facts): Promise<{ beside: Beside[]; unread: Problem[] }> {
+async function runsBeside(
+  world: World,
+  { run, runs, trial }: Facts,
+): Promise<{ beside: ContaminationGround[]; unread: Problem[] }> {
   const own = dirname(dirname(run.folder));
   const months = new Set(runs.map(({ cycle }) => cycle.issued.slice(0, 7)));
-  const beside: Beside[] = [];
+  const beside: ContaminationGround[] = [];
   const unread: Problem[] = [];
   for (const study of await world.foldersIn(dirname(own))) {
     if (study === basename(own)) continue;
@@ -147,7 +150,7 @@ export function contaminationWarnings({ contacts, concurrent, beside, problems }
   ];
 }
 
-function besideText({ study, isTrial, cycle, issued, of }: Beside, arm: (code: string) => string): string {
+function besideText({ study, isTrial, cycle, issued, of }: ContaminationGround, arm: (code: string) => string): string {
   const counts = Object.entries(of).map(([code, count]) => `${arm(code)} ${count}`);
   return `${isTrial ? "the trial" : "the campaign"} "${study}" made reports of ${cycle}, issued ${issued}, for recipients of this trial: ${counts.join(", ")}`;
 }

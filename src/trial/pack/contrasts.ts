@@ -14,13 +14,13 @@ import type { CycleRun } from "./runs.ts";
 import { markdownTable, percent, rounded } from "./written.ts";
 
 /** So many of so many, in an arm. */
-export type Share = { arm: string; numerator: number; denominator: number };
+export type ArmShare = { arm: string; numerator: number; denominator: number };
 
 /** The difference of two arms in a share, first minus second, with its 95% interval. */
-export type Contrast = {
+export type OutcomeContrast = {
   what: string;
-  a: Share;
-  b: Share;
+  a: ArmShare;
+  b: ArmShare;
   difference: number;
   lower: number;
   upper: number;
@@ -30,7 +30,7 @@ export type Contrast = {
 const notable = 0.05;
 
 /** Every pair of arms that both have somebody. A difference stands out where its interval leaves out 0 and it is above 5 points. */
-export function contrastsOf(what: string, shares: readonly Share[]): Contrast[] {
+export function contrastsOf(what: string, shares: readonly ArmShare[]): OutcomeContrast[] {
   const known = shares.filter(({ denominator }) => denominator > 0);
   return pairsOf(known).map(([a, b]) => {
     const { lower, upper } = newcombe(a, b);
@@ -40,10 +40,10 @@ export function contrastsOf(what: string, shares: readonly Share[]): Contrast[] 
   });
 }
 
-type Found = { code: string; contrast: Contrast };
+type ContrastFound = { code: string; contrast: OutcomeContrast };
 
 /** What may differ between arms only by chance; what stands out is a warning by name. */
-export function differentials(facts: Facts): { contrasts: Contrast[]; warnings: Problem[] } {
+export function differentials(facts: Facts): { contrasts: OutcomeContrast[]; warnings: Problem[] } {
   const told = [
     ...ofRecipients(facts),
     ...ofPeers(facts),
@@ -56,10 +56,10 @@ export function differentials(facts: Facts): { contrasts: Contrast[]; warnings: 
   };
 }
 
-type Check = { code: string; what: string; holds: (code: string, arm: string) => boolean | null };
+type ContrastCheck = { code: string; what: string; holds: (code: string, arm: string) => boolean | null };
 
 /** What is true of recipients in this cycle; null where it cannot be asked, because nothing was made. */
-function ofRecipients(facts: Facts): Found[] {
+function ofRecipients(facts: Facts): ContrastFound[] {
   const { entries } = facts.runs.at(-1)!;
   const madeOf = (code: string) => (entries.get(code) ?? []).filter((entry): entry is ArtefactEntry => "path" in entry);
   const ofMade = (test: (entry: ArtefactEntry) => boolean) => (code: string) =>
@@ -67,7 +67,7 @@ function ofRecipients(facts: Facts): Found[] {
   const fates = new Map(
     Object.entries(facts.run.trial.assignments).map(([code, each]) => [code, fateOf(each, entries.get(code)).fate]),
   );
-  const checks: Check[] = [
+  const checks: ContrastCheck[] = [
     {
       code: "differential-attrition",
       what: "left before this cycle",
@@ -101,7 +101,7 @@ function ofRecipients(facts: Facts): Found[] {
 }
 
 /** Recipients whose peers are of another place than in the cycle before: a directory that was edited changes whom they are held against. */
-function ofPeers({ runs, trial }: Facts): Found[] {
+function ofPeers({ runs, trial }: Facts): ContrastFound[] {
   const [before, last] = runs.slice(-2);
   if (!before || !last) return [];
   const moved = Object.entries(last.trial.assignments).flatMap(([code, { arm }]) => {
@@ -131,7 +131,7 @@ function placesIn(entries: readonly Entry[]): ReadonlyMap<string, string> {
 }
 
 /** A step of the way of a report: who could take it, and who did. */
-type Step = {
+type ContrastStep = {
   code: string;
   what: string;
   of: (course: Course) => boolean;
@@ -139,7 +139,7 @@ type Step = {
   isKnown?: (courses: readonly Course[]) => boolean; // whether it was looked at: what nobody records happens to nobody
 };
 
-const steps: readonly Step[] = [
+const steps: readonly ContrastStep[] = [
   { code: "differential-failure", what: "planned, not made", of: isPlanned, holds: (course) => !isMade(course) },
   {
     code: "differential-receipt",
@@ -166,7 +166,7 @@ const steps: readonly Step[] = [
 ];
 
 /** What is true of the reports of a cycle, by channel; of an earlier one only what stands out, since a return may come late. */
-function ofReports(facts: Facts, run: CycleRun): Found[] {
+function ofReports(facts: Facts, run: CycleRun): ContrastFound[] {
   const courses = coursesOf(facts, run);
   const isLast = run === facts.runs.at(-1);
   return channelsIn(courses).flatMap((channel) => {
@@ -184,8 +184,8 @@ function ofReports(facts: Facts, run: CycleRun): Found[] {
 }
 
 /** Of those with a report of a cycle, whose plan came back; asked of cycles from which any did. */
-function ofPlans(facts: Facts, run: CycleRun): Found[] {
-  const shares = [...facts.trial.arms.keys()].map((arm): Share => {
+function ofPlans(facts: Facts, run: CycleRun): ContrastFound[] {
+  const shares = [...facts.trial.arms.keys()].map((arm): ArmShare => {
     const { made, plans } = plansOf(facts, { arm, run });
     return { arm, numerator: plans.length, denominator: made };
   });
@@ -193,13 +193,13 @@ function ofPlans(facts: Facts, run: CycleRun): Found[] {
   return found.map((contrast) => ({ code: "differential-return", contrast }));
 }
 
-function shareOf(arm: string, answers: readonly (boolean | null)[]): Share {
+function shareOf(arm: string, answers: readonly (boolean | null)[]): ArmShare {
   const known = answers.filter((each) => each !== null);
   return { arm, numerator: known.filter(Boolean).length, denominator: known.length };
 }
 
-export function warningOf(code: string, { what, a, b, difference, lower, upper }: Contrast): Problem {
-  const share = ({ arm, numerator, denominator }: Share) => `${arm} ${numerator} of ${denominator}`;
+export function warningOf(code: string, { what, a, b, difference, lower, upper }: OutcomeContrast): Problem {
+  const share = ({ arm, numerator, denominator }: ArmShare) => `${arm} ${numerator} of ${denominator}`;
   return {
     code,
     severity: "warning",
@@ -208,7 +208,7 @@ export function warningOf(code: string, { what, a, b, difference, lower, upper }
   };
 }
 
-export function contrastRow({ what, a, b, difference, lower, upper, stands }: Contrast, { arm }: PackEdition) {
+export function contrastRow({ what, a, b, difference, lower, upper, stands }: OutcomeContrast, { arm }: PackEdition) {
   return fidelityRow({
     part: "differential",
     arm: arm(a.arm),
@@ -225,8 +225,8 @@ export function contrastRow({ what, a, b, difference, lower, upper, stands }: Co
   });
 }
 
-export function contrastTable(contrasts: readonly Contrast[], { arm }: PackEdition): string {
-  const share = ({ arm: code, numerator, denominator }: Share) =>
+export function contrastTable(contrasts: readonly OutcomeContrast[], { arm }: PackEdition): string {
+  const share = ({ arm: code, numerator, denominator }: ArmShare) =>
     `${arm(code)}: ${numerator} of ${denominator} (${percent(numerator / denominator)})`;
   return markdownTable(
     ["what", "arm", "other arm", "difference in points", "95% interval", ""],

@@ -2,7 +2,7 @@ import { type Channel, channels } from "../../input/campaign/channels.ts";
 import type { Assignment } from "../../report/assign.ts";
 import { byDesign, isSilent } from "../../report/plan.ts";
 import { type Days, daysOf } from "./dispatch.ts";
-import { type End, isMade, isPlanned } from "./ends.ts";
+import { isMade, isPlanned, type TrialEnd } from "./ends.ts";
 import type { Facts } from "./facts.ts";
 import { artefactOf, fateOf } from "./fate.ts";
 import { emailOf, letterOf } from "./mailings.ts";
@@ -20,7 +20,7 @@ export type Course = {
   arm: string; // as allocated
   cycle: string;
   channel: Channel;
-  end: End;
+  end: TrialEnd;
   why: string | null; // it came no further
   days: Days;
 };
@@ -45,9 +45,9 @@ export function isRecorded({ returns, mailings, letters }: Facts, cycle: string,
   return [...(returns?.values() ?? [])].some(([first]) => first?.cycle === cycle && first.channel === channel);
 }
 
-type Report = { run: CycleRun; code: string; assignment: Assignment; channel: Channel };
+type CourseReport = { run: CycleRun; code: string; assignment: Assignment; channel: Channel };
 
-export function courseOf(facts: Facts, report: Report): Course {
+export function courseOf(facts: Facts, report: CourseReport): Course {
   const { run, code, assignment, channel } = report;
   const key = { cycle: run.cycle.id, code, channel };
   const before = endBefore(facts, report);
@@ -65,7 +65,7 @@ const noDays: Days = { handedOver: null, delivered: null, opened: null, bounced:
 /** How a report ended before it was made; undefined where it was made. */
 function endBefore(
   { designs }: Facts,
-  { run, code, assignment, channel }: Report,
+  { run, code, assignment, channel }: CourseReport,
 ): Pick<Course, "end" | "why"> | undefined {
   const entries = run.entries.get(code) ?? [];
   if (artefactOf(entries, channel)) return undefined;
@@ -80,7 +80,7 @@ function endBefore(
 }
 
 /** The furthest that is on record; what came back stays so, whatever else is. */
-function endOf({ handedOver, delivered, opened, bounced, returned }: Days, ledger: End = "made"): End {
+function endOf({ handedOver, delivered, opened, bounced, returned }: Days, ledger: TrialEnd = "made"): TrialEnd {
   if (returned !== null) return "returned";
   if (bounced !== null) return "bounced";
   if (opened !== null) return "opened";
@@ -94,7 +94,7 @@ export function channelsIn(courses: readonly Course[]): Channel[] {
 }
 
 /** What was made of all that was planned for a recipient; undefined where nothing was. */
-export function makingOf(courses: readonly Course[]): Making | undefined {
+export function makingOf(courses: readonly Course[]): TrialMaking | undefined {
   const planned = courses.filter(isPlanned);
   if (planned.length === 0) return undefined;
   if (planned.every(isMade)) return "made";
@@ -104,4 +104,4 @@ export function makingOf(courses: readonly Course[]): Making | undefined {
 
 export const makings = ["made", "made-in-part", "failed", "not-made"] as const;
 
-export type Making = (typeof makings)[number];
+export type TrialMaking = (typeof makings)[number];

@@ -24,7 +24,7 @@ export type Decision = {
   value: number | null; // released, in printed units
   baseline: number | null;
   result: number | null; // what is held against the limit; null where it is decided by the verdict, or there is none
-  verdict: Verdict | null; // what the report says, where that decides
+  verdict: DecidedVerdict | null; // what the report says, where that decides
   class: ResponseClass;
   missing: boolean; // the class is the one declared for those without a figure
   unplaced: boolean; // it is the one declared for those whose report concludes nothing
@@ -32,7 +32,7 @@ export type Decision = {
 };
 
 /** What the report says beside a comparator, or of the change on the year before. */
-type Verdict = Against | "improving" | "steady" | "worsening";
+type DecidedVerdict = Against | "improving" | "steady" | "worsening";
 
 /** The stages that are decided on the data of a cycle. */
 export function stagesDecidedBy({ file }: Trial, cycle: string): Stage[] {
@@ -70,24 +70,24 @@ export function decide(facts: Facts, stage: Stage): Decision[] {
 }
 
 /** The class of a recipient that is allocated by itself, from its standing at the snapshot and, where there is one, at the baseline. */
-export function responseOf(after: Tailoring, measured: Measured, before: Measured | undefined): ResponseClass {
+export function responseOf(after: Tailoring, measured: DecidedOn, before: DecidedOn | undefined): ResponseClass {
   return classOf(figuresOf(after, measured, before), after).class;
 }
 
 /** What is known of a unit: its released figures, and what follows from them as its report tells it. */
-type Known = {
+type DecisionKnown = {
   value: number | null;
   baseline: number | null;
   result: number | null;
-  verdict: Verdict | null;
+  verdict: DecidedVerdict | null;
   concluded: boolean; // whether the report concludes anything from the figures
 };
 
-const nothing: Known = { value: null, baseline: null, result: null, verdict: null, concluded: false };
+const nothing: DecisionKnown = { value: null, baseline: null, result: null, verdict: null, concluded: false };
 
 /** The one place where a class is decided. Who has no figure, or whose report concludes nothing from it, has the class that the trial declares. */
 function classOf(
-  { value, result, verdict, concluded }: Omit<Known, "baseline">,
+  { value, result, verdict, concluded }: Omit<DecisionKnown, "baseline">,
   { responder, missing, unplaced }: Tailoring,
 ): Pick<Decision, "class" | "missing" | "unplaced"> {
   if (value === null) return { class: missing, missing: true, unplaced: false };
@@ -99,13 +99,13 @@ function classOf(
 }
 
 /** The denominator with what is known of one recipient: several of a unit are pooled by it. */
-type Figures = Known & { base: number | null };
+type DecisionFigures = DecisionKnown & { base: number | null };
 
-function figuresAt(facts: Facts, after: Tailoring): ReadonlyMap<string, Figures> {
+function figuresAt(facts: Facts, after: Tailoring): ReadonlyMap<string, DecisionFigures> {
   const snapshot = standingsAt(facts, after.snapshot, after.indicator);
   const before = after.baseline
     ? standingsAt(mergedAs(facts, after), after.baseline, after.indicator)
-    : new Map<string, Measured>();
+    : new Map<string, DecidedOn>();
   return new Map([...snapshot].map(([code, measured]) => [code, figuresOf(after, measured, before.get(code))]));
 }
 
@@ -124,7 +124,7 @@ function mergedAs(facts: Facts, { snapshot, baseline }: Tailoring): Facts {
   return { ...facts, study: { ...facts.study, topics } };
 }
 
-function figuresOf(after: Tailoring, measured: Measured, before: Measured | undefined): Figures {
+function figuresOf(after: Tailoring, measured: DecidedOn, before: DecidedOn | undefined): DecisionFigures {
   const { standing } = measured;
   const [value, baseline] = [shown(standing), shown(before?.standing)];
   const held = after.measure === "relative-change" && before ? [standing, before.standing] : [standing];
@@ -146,8 +146,8 @@ function shown(standing: Standing | undefined): number | null {
 /** What is held against a limit: a value as it is printed, a place among peers where there is one, a change since the baseline. */
 function resultOf(
   { measure }: Tailoring,
-  { standing, indicator }: Measured,
-  { value, baseline }: Pick<Known, "value" | "baseline">,
+  { standing, indicator }: DecidedOn,
+  { value, baseline }: Pick<DecisionKnown, "value" | "baseline">,
 ): number | null {
   if (value === null) return null;
   if (measure === "value") return printedNumber(indicator, value) / (indicator.kind === "share" ? 100 : 1);
@@ -162,7 +162,7 @@ const reached: Partial<Record<VerdictRule, Comparator>> = {
   "reaches-target": "target",
 };
 
-function verdictOf(rule: VerdictRule, measured: Measured): Verdict | null {
+function verdictOf(rule: VerdictRule, measured: DecidedOn): DecidedVerdict | null {
   const comparator = reached[rule];
   if (comparator) return verdictAgainst(comparator, measured) ?? null;
   const { signals } = measured.standing;
@@ -170,7 +170,7 @@ function verdictOf(rule: VerdictRule, measured: Measured): Verdict | null {
 }
 
 /** Of a unit of several recipients means by size: no report is about it, so its pooled figures are held against the limit as they are. */
-function pooled(all: readonly Figures[], after: Tailoring): Known {
+function pooled(all: readonly DecisionFigures[], after: Tailoring): DecisionKnown {
   if (all.some(({ value, base }) => value !== null && base === null))
     throw inputError([
       {
@@ -191,10 +191,10 @@ function pooled(all: readonly Figures[], after: Tailoring): Known {
 }
 
 /** A standing with what it is held against. */
-export type Measured = { standing: Standing; statistics: PeerStatistics | undefined; indicator: Indicator };
+export type DecidedOn = { standing: Standing; statistics: PeerStatistics | undefined; indicator: Indicator };
 
 /** The standing of everybody allocated on one indicator at a cycle, worked out from the data of this run. */
-function standingsAt(facts: Facts, id: string, indicator: string): ReadonlyMap<string, Measured> {
+function standingsAt(facts: Facts, id: string, indicator: string): ReadonlyMap<string, DecidedOn> {
   const { study, planned, designs, organisations, measure } = facts;
   const { assignments } = planned;
   const jobs = [...(assignments?.of ?? [])].flatMap(([code, { arm, sent, status }]): Job[] => {

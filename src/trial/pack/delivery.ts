@@ -5,27 +5,27 @@ import { byTechnique } from "../../input/files/fields.ts";
 import { rememberedBy } from "../../remembered.ts";
 import type { FollowedRecord } from "../../report/delivery.ts";
 import { isSilent } from "../../report/plan.ts";
-import type { Shown } from "../shown.ts";
+import type { ShownReport } from "../shown.ts";
 import { coursesOf, isRecorded } from "./course.ts";
 import type { PackEdition } from "./edition.ts";
-import { type End, isHandedOver, isMade } from "./ends.ts";
+import { isHandedOver, isMade, type TrialEnd } from "./ends.ts";
 import { type Facts, recipientsOf } from "./facts.ts";
 import { artefactOf, wordCount } from "./fate.ts";
 import { fidelityRow } from "./fidelity-row.ts";
 import { eligible, type Flow, sumsOf } from "./flow.ts";
 import { areCollected } from "./plans.ts";
-import { bullets, type Cell, markdownTable, percent, rounded, roundedMean } from "./written.ts";
+import { bullets, markdownTable, percent, rounded, roundedMean, type WrittenCell } from "./written.ts";
 
 /** Instances of blocks and actions that design and data call for in an arm's reports, and how many were rendered. */
-export function calledFor(facts: Facts, arm: string): Called {
+export function calledFor(facts: Facts, arm: string): BlockCalled {
   return calledIn([facts.found.expected, facts.reports], arm, () => countCalled(facts, arm));
 }
 
-type Called = { called: number; rendered: number };
+type BlockCalled = { called: number; rendered: number };
 
-const calledIn = rememberedBy<Called>(); // several tables ask, in each edition
+const calledIn = rememberedBy<BlockCalled>(); // several tables ask, in each edition
 
-function countCalled({ found: { expected }, reports, planned }: Facts, arm: string): Called {
+function countCalled({ found: { expected }, reports, planned }: Facts, arm: string): BlockCalled {
   let [called, rendered] = [0, 0];
   for (const [code, report] of expected) {
     const assignment = planned.assignments?.of.get(code);
@@ -38,20 +38,20 @@ function countCalled({ found: { expected }, reports, planned }: Facts, arm: stri
   return { called, rendered };
 }
 
-function shownIn(report: Shown | undefined): string[] {
+function shownIn(report: ShownReport | undefined): string[] {
   return (report?.choices ?? []).map((choice) => `${slotName(choice)} ${choice.chosen} ${choice.version}`);
 }
 
 /** Blocks and actions that an arm's design names, and in how many of its reports each was shown. */
-export type Content = { id: string; shown: number; of: number };
+export type ContentShown = { id: string; shown: number; of: number };
 
-export function contentOf(facts: Facts, arm: string): readonly Content[] {
+export function contentOf(facts: Facts, arm: string): readonly ContentShown[] {
   return contentIn([facts.designs, facts.reports], arm, () => countContent(facts, arm));
 }
 
-const contentIn = rememberedBy<readonly Content[]>(); // as above
+const contentIn = rememberedBy<readonly ContentShown[]>(); // as above
 
-function countContent({ designs, study, planned, reports }: Facts, arm: string): Content[] {
+function countContent({ designs, study, planned, reports }: Facts, arm: string): ContentShown[] {
   const { topic, design } = designs.get(arm)!;
   if (isSilent(design)) return [];
   const inputs = study.topics.get(topic)!;
@@ -115,7 +115,7 @@ export function doseOf(facts: Facts, arm: string): Dose {
 }
 
 export function doseRows(dose: Dose, { arm }: PackEdition) {
-  const row = (item: string, value: Cell) => fidelityRow({ part: "dose", arm: arm(dose.arm), item, value });
+  const row = (item: string, value: WrittenCell) => fidelityRow({ part: "dose", arm: arm(dose.arm), item, value });
   return [
     row("reports planned in this cycle by design", dose.planned),
     row("reports planned so far by design", dose.plannedSoFar),
@@ -245,7 +245,7 @@ export function dispatchTable(flows: readonly Flow[], { arm }: PackEdition): str
     flows.flatMap((flow) =>
       flow.channels.map((own) => {
         const { planned, made, handedOver, delivered } = sumsOf(own);
-        const after = (end: End) => (own.isRecorded ? own.ends[end] : null);
+        const after = (end: TrialEnd) => (own.isRecorded ? own.ends[end] : null);
         return [
           arm(flow.arm),
           own.channel,
@@ -281,7 +281,7 @@ export function reasonsText(facts: Facts, { arm }: PackEdition): string | undefi
   return lines.length > 0 ? `Why not:\n\n${bullets(lines)}` : undefined;
 }
 
-const names: Readonly<Partial<Record<End, string>>> = {
+const names: Readonly<Partial<Record<TrialEnd, string>>> = {
   "not-planned": "not planned",
   "not-made": "not made",
   "left-out": "left out on purpose",

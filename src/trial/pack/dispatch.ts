@@ -5,7 +5,7 @@ import { nearest, suggest } from "../../input/files/suggest.ts";
 import { openTables, type Row, rows } from "../../input/files/table.ts";
 import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import { inputError, type Problem, wrong } from "../../problem.ts";
-import type { Shown } from "../shown.ts";
+import type { ShownReport } from "../shown.ts";
 import type { Table } from "./written.ts";
 
 /** What is reported back of something sent. */
@@ -152,14 +152,14 @@ function toReturn(
   return [{ code, channel: channel as Channel, date, event: event as ReturnEvent, cycle: run.cycle.id, line }];
 }
 
-type Key = Pick<Return, "cycle" | "code" | "channel">;
+type ReturnKey = Pick<Return, "cycle" | "code" | "channel">;
 
-function keyOf({ cycle, code, channel }: Key): string {
+function keyOf({ cycle, code, channel }: ReturnKey): string {
   return `${cycle} ${code} ${channel}`;
 }
 
 /** The first day of each thing that is on record of a report by a channel. What was delivered, or came back, was handed over. */
-export function daysOf(returns: Returns | undefined, key: Key): Days {
+export function daysOf(returns: Returns | undefined, key: ReturnKey): Days {
   const own = returns?.get(keyOf(key)) ?? [];
   const first = (...events: ReturnEvent[]) =>
     own
@@ -175,7 +175,7 @@ export function daysOf(returns: Returns | undefined, key: Key): Days {
   };
 }
 
-type ToSend = { entries: ReadonlyMap<string, readonly Entry[]>; reports: ReadonlyMap<string, Shown> };
+type ToSend = { entries: ReadonlyMap<string, readonly Entry[]>; reports: ReadonlyMap<string, ShownReport> };
 
 /** The queue for the mail server: one line an email, in order of codes. No arm. */
 export function emailQueue(made: ToSend): Table {
@@ -216,7 +216,7 @@ export function printList(made: ToSend): Table {
 }
 
 /** "prescription-pad + card" */
-function enclosedText({ enclosures = [] }: Pick<Shown, "enclosures">): string | null {
+function enclosedText({ enclosures = [] }: Pick<ShownReport, "enclosures">): string | null {
   return enclosures.map(({ item }) => item).join(" + ") || null;
 }
 

@@ -2,7 +2,7 @@ import type { Trial } from "../../input/study.ts";
 import { remembered } from "../../remembered.ts";
 import { hiddenWords } from "../integrity/hidden.ts";
 import type { Facts } from "./facts.ts";
-import type { Cell, Table } from "./written.ts";
+import type { Table, WrittenCell } from "./written.ts";
 
 /**
  * How a pack speaks of arms. Masked: by code alone; a factor is F1, its second level F1.2, a stage its number, and no name
@@ -21,7 +21,7 @@ export type PackEdition = {
   sayTable: (table: Table) => Table;
 };
 
-export function editionOf(facts: Naming, { masked }: { masked: boolean }): PackEdition {
+export function editionOf(facts: EditionNaming, { masked }: { masked: boolean }): PackEdition {
   const { trial } = facts;
   const codes = codesOf(facts);
   const inCodes = (text: string) => codes.reduce((said, { is, code }) => said.replace(is, code), text);
@@ -45,7 +45,7 @@ export function editionOf(facts: Naming, { masked }: { masked: boolean }): PackE
     sayAll,
     sayTable: ({ columns, rows }) => ({
       columns,
-      rows: masked ? rows.map((row) => mapTexts(row, say) as Readonly<Record<string, Cell>>) : rows,
+      rows: masked ? rows.map((row) => mapTexts(row, say) as Readonly<Record<string, WrittenCell>>) : rows,
     }),
   };
 }
@@ -58,7 +58,7 @@ export function levelsText({ arms }: Trial, code: string): string {
 }
 
 /** What an edition is made of. */
-type Naming = Pick<Facts, "study" | "trial" | "templates">;
+type EditionNaming = Pick<Facts, "study" | "trial" | "templates">;
 
 type Code = { is: RegExp; code: string };
 
@@ -66,7 +66,7 @@ type Code = { is: RegExp; code: string };
  * What levels are, and the names of factors, levels and stages, each with the code in its place. An ordinary word is a name
  * only in quotes, as findings tell it, or in a pair, as cells are called: "facts: none".
  */
-function codesOf({ study, trial, templates }: Naming): Code[] {
+function codesOf({ study, trial, templates }: EditionNaming): Code[] {
   const hidden = new Set(hiddenWords(study, trial, templates).hidden);
   const { factors, stages } = trial.file;
   const named = (name: string, code: string) =>

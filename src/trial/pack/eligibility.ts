@@ -4,7 +4,7 @@ import type { Stage, Tailoring } from "../../input/trial/trial.ts";
 import type { Decision } from "./decide.ts";
 import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
-import { bullets, type Cell, markdown, markdownTable, type Table } from "./written.ts";
+import { bullets, markdown, markdownTable, type Table, type WrittenCell } from "./written.ts";
 
 const decisionColumns = [
   "list_id",
@@ -41,7 +41,7 @@ export function eligibilityTable(
   return (decisions) => ({
     columns: decisionColumns,
     rows: decisions.map(
-      (each): Record<(typeof decisionColumns)[number], Cell> => ({
+      (each): Record<(typeof decisionColumns)[number], WrittenCell> => ({
         list_id: run.trial.list,
         list_version: run.trial.version,
         unit_type: trial.file.unit,

@@ -14,23 +14,23 @@ export const ends = [
   "returned",
 ] as const;
 
-export type End = (typeof ends)[number];
+export type TrialEnd = (typeof ends)[number];
 
-const unmade: ReadonlySet<End> = new Set(["not-planned", "failed", "not-made"]);
-const gone: ReadonlySet<End> = new Set(["handed-over", "delivered", "opened", "bounced", "returned"]);
+const unmade: ReadonlySet<TrialEnd> = new Set(["not-planned", "failed", "not-made"]);
+const gone: ReadonlySet<TrialEnd> = new Set(["handed-over", "delivered", "opened", "bounced", "returned"]);
 
-export function isPlanned({ end }: { end: End }): boolean {
+export function isPlanned({ end }: { end: TrialEnd }): boolean {
   return end !== "not-planned";
 }
 
-export function isMade({ end }: { end: End }): boolean {
+export function isMade({ end }: { end: TrialEnd }): boolean {
   return !unmade.has(end);
 }
 
-export function isHandedOver({ end }: { end: End }): boolean {
+export function isHandedOver({ end }: { end: TrialEnd }): boolean {
   return gone.has(end);
 }
 
-export function cameBack({ end }: { end: End }): boolean {
+export function cameBack({ end }: { end: TrialEnd }): boolean {
   return end === "bounced" || end === "returned";
 }

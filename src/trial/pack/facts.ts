@@ -11,11 +11,11 @@ import { packagedTemplates, type Templates } from "../../render/templates.ts";
 import { stageOf } from "../../report/assign.ts";
 import { type ArmDesign, armDesigns, planStudy, type StudyPlan } from "../../report/plan.ts";
 import type { World } from "../../world.ts";
-import type { Composed } from "../differences/variants.ts";
+import type { Shelves } from "../differences/variants.ts";
 import type { TrialRecord } from "../record.ts";
-import type { Shown } from "../shown.ts";
+import type { ShownReport } from "../shown.ts";
 import { type Returns, readReturns } from "./dispatch.ts";
-import { type Found, findInReports } from "./found.ts";
+import { findInReports, type PackFound } from "./found.ts";
 import { type Frozen, heldToLedger } from "./frozen.ts";
 import { grownSince, refuseOtherMeaning } from "./grown.ts";
 import { type Mailings, type Postings, readMailings, readPostings, withLedgers } from "./mailings.ts";
@@ -40,10 +40,10 @@ export type Facts = {
   planned: StudyPlan;
   arms: readonly string[]; // those of this cycle, in the order of the key
   designs: ReadonlyMap<string, ArmDesign>; // of every arm
-  found: Found; // in the reports of this cycle's arms, composed for all
-  composed: Composed; // of this study in this cycle: what one part of the pack has composed another need not
+  found: PackFound; // in the reports of this cycle's arms, composed for all
+  composed: Shelves; // of this study in this cycle: what one part of the pack has composed another need not
   measure: ReturnType<typeof measureOnce>; // what one part has measured another need not
-  reports: ReadonlyMap<string, Shown>; // as made, by recipient
+  reports: ReadonlyMap<string, ShownReport>; // as made, by recipient
   runs: readonly CycleRun[]; // of this trial up to this cycle, in order; this one last
   organisations: ReadonlyMap<string, Organisation>;
   templates: Templates; // those that reports were made with
@@ -71,7 +71,7 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
   const templates = await packagedTemplates();
   refuseTemplates(run, templates);
   const arms = armsOf(trial, planned);
-  const composed: Composed = new Map();
+  const composed: Shelves = new Map();
   const measure = measureOnce();
   const runs = await readRuns(world, run);
   const frozen = await heldToLedger(world, trial, { run, runs });

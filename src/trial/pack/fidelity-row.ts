@@ -1,4 +1,4 @@
-import type { Cell } from "./written.ts";
+import type { WrittenCell } from "./written.ts";
 
 export const fidelityColumns = [
   "part",
@@ -17,7 +17,7 @@ export const fidelityColumns = [
 
 /** One figure of the fidelity report as a row of its table; what is left out stands empty. */
 export function fidelityRow(
-  cells: Readonly<Partial<Record<(typeof fidelityColumns)[number], Cell>>>,
-): Readonly<Record<string, Cell>> {
+  cells: Readonly<Partial<Record<(typeof fidelityColumns)[number], WrittenCell>>>,
+): Readonly<Record<string, WrittenCell>> {
   return Object.fromEntries(fidelityColumns.map((column) => [column, cells[column] ?? null]));
 }

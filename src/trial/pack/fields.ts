@@ -1,5 +1,5 @@
 import type { Report } from "../../report/report.ts";
-import type { Seeing, Sent } from "../differences/variants.ts";
+import type { Seeing, SentVariant } from "../differences/variants.ts";
 import { pairsOf } from "./pairs.ts";
 
 /** The fields of the email that its reader sees before it is opened, and its heading. */
@@ -15,7 +15,7 @@ export type MessageFields = {
 };
 
 /** Gathers them from the arms that send emails; undefined where nobody has one in all of them. */
-export function openFields(arms: ReadonlyMap<string, Pick<Sent, "levels">>): {
+export function openFields(arms: ReadonlyMap<string, Pick<SentVariant, "levels">>): {
   see: Seeing;
   fields: () => MessageFields | undefined;
 } {

@@ -1,13 +1,13 @@
 import type { Channel } from "../../input/campaign/channels.ts";
 import type { Assignment } from "../../report/assign.ts";
 import { byDesign } from "../../report/plan.ts";
-import { type Course, channelsIn, coursesOf, isRecorded, type Making, makingOf, makings } from "./course.ts";
+import { type Course, channelsIn, coursesOf, isRecorded, makingOf, makings, type TrialMaking } from "./course.ts";
 import type { PackEdition } from "./edition.ts";
-import { type End, ends, isHandedOver, isMade, isPlanned } from "./ends.ts";
+import { ends, isHandedOver, isMade, isPlanned, type TrialEnd } from "./ends.ts";
 import { type Facts, headlineOf } from "./facts.ts";
 import { type Fate, fateOf, fates, isWithheld } from "./fate.ts";
 import type { CycleRun } from "./runs.ts";
-import type { Cell, Table } from "./written.ts";
+import type { Table, WrittenCell } from "./written.ts";
 
 /** How many of an arm went which way in a cycle. `allocated` is the sum of all fates; who was planned, of all makings. */
 export type Flow = {
@@ -18,7 +18,7 @@ export type Flow = {
   clusters: ClusterFlow | null; // where units were allocated together
   allocated: number; // recipients
   fates: Readonly<Record<Fate, number>>;
-  makings: Readonly<Record<Making, number>>;
+  makings: Readonly<Record<TrialMaking, number>>;
   withoutData: number; // withdrawn with their data: of those withdrawn
   withheld: number; // made, with the headline value withheld
   channels: readonly ChannelFlow[];
@@ -30,7 +30,7 @@ export type ClusterFlow = { allocated: number; eligible: number; planned: number
 /** How far the reports of an arm came by a channel. Each is counted once, at its end. */
 export type ChannelFlow = {
   channel: Channel;
-  ends: Readonly<Record<End, number>>;
+  ends: Readonly<Record<TrialEnd, number>>;
   isRecorded: boolean; // whether anything is on record of what happened after they were made
 };
 
@@ -42,10 +42,10 @@ export function eligible({ allocated, fates: of }: Flow): number {
 }
 
 /** The sums of a channel down the flow: each is of those who came at least so far. Null where nothing is on record. */
-export type Sums = { planned: number; made: number; handedOver: number | null; delivered: number | null };
+export type FlowSums = { planned: number; made: number; handedOver: number | null; delivered: number | null };
 
-export function sumsOf({ ends: of, isRecorded: isKnown }: ChannelFlow): Sums {
-  const sum = (test: (of: { end: End }) => boolean) =>
+export function sumsOf({ ends: of, isRecorded: isKnown }: ChannelFlow): FlowSums {
+  const sum = (test: (of: { end: TrialEnd }) => boolean) =>
     ends.reduce((all, end) => all + (test({ end }) ? of[end] : 0), 0);
   return {
     planned: sum(isPlanned),
@@ -67,14 +67,14 @@ export function flowsOf(facts: Facts): Flow[] {
   });
 }
 
-type Arm = {
+type FlowArm = {
   run: CycleRun;
   arm: string;
   own: readonly (readonly [string, Assignment])[];
   courses: readonly Course[];
 };
 
-function flowOf(facts: Facts, { run, arm, own, courses }: Arm): Flow {
+function flowOf(facts: Facts, { run, arm, own, courses }: FlowArm): Flow {
   const byCode = Map.groupBy(courses, ({ code }) => code);
   const entriesOf = (code: string) => run.entries.get(code) ?? [];
   const headline = headlineOf(facts, arm);
@@ -110,10 +110,10 @@ function flowOf(facts: Facts, { run, arm, own, courses }: Arm): Flow {
   };
 }
 
-type Tests = Readonly<Record<Exclude<keyof ClusterFlow, "allocated">, (each: Arm["own"][number]) => boolean>>;
+type Tests = Readonly<Record<Exclude<keyof ClusterFlow, "allocated">, (each: FlowArm["own"][number]) => boolean>>;
 
-function clustersOf(own: Arm["own"], { eligible: isEligible, planned, made }: Tests): ClusterFlow | null {
-  const count = (of: Arm["own"]) => new Set(of.flatMap(([, { cluster }]) => cluster ?? [])).size;
+function clustersOf(own: FlowArm["own"], { eligible: isEligible, planned, made }: Tests): ClusterFlow | null {
+  const count = (of: FlowArm["own"]) => new Set(of.flatMap(([, { cluster }]) => cluster ?? [])).size;
   const allocated = count(own);
   if (allocated === 0) return null;
   return {
@@ -142,7 +142,7 @@ function counted<T extends string>(kinds: readonly T[], found: readonly T[]): Re
 /** Recipients: one row a cycle and arm. */
 export function flowTable(flows: readonly Flow[], { arm, stage }: PackEdition): Table {
   const hasClusters = flows.some(({ clusters }) => clusters !== null);
-  const rows = flows.map((flow): Record<string, Cell> => {
+  const rows = flows.map((flow): Record<string, WrittenCell> => {
     const { fates: of, makings: made } = flow;
     return {
       cycle: flow.cycle,
@@ -182,9 +182,9 @@ export function flowTable(flows: readonly Flow[], { arm, stage }: PackEdition): 
 /** Reports: one row a cycle, arm and channel. What is not on record is empty, which is not nought. */
 export function channelTable(flows: readonly Flow[], { arm, stage }: PackEdition): Table {
   const rows = flows.flatMap((flow) =>
-    flow.channels.map((own): Record<string, Cell> => {
+    flow.channels.map((own): Record<string, WrittenCell> => {
       const { planned, made, handedOver, delivered } = sumsOf(own);
-      const after = (end: End) => (own.isRecorded ? own.ends[end] : null);
+      const after = (end: TrialEnd) => (own.isRecorded ? own.ends[end] : null);
       return {
         cycle: flow.cycle,
         stage: stage(flow.stage),

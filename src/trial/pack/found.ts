@@ -1,6 +1,6 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study, Trial } from "../../input/study.ts";
-import type { Verdict } from "../../lint/lint.ts";
+import type { LintVerdict } from "../../lint/lint.ts";
 import { readPlaces } from "../../lint/places.ts";
 import type { NamedRecipient } from "../../lint/subject.ts";
 import type { measureOnce } from "../../measure/measure-once.ts";
@@ -12,31 +12,31 @@ import type { Task } from "../../report/task.ts";
 import type { World } from "../../world.ts";
 import { type Comparison, openComparison, toCompare } from "../compare/compare.ts";
 import {
-  type Cells,
-  type Composed,
   type Levels,
   openCells,
   type Seeing,
-  type Sent,
-  type Tried,
+  type SentVariant,
+  type Shelves,
+  type TriedVariant,
+  type VariantCells,
 } from "../differences/variants.ts";
-import { type Shown, toShown } from "../shown.ts";
+import { type ShownReport, toShown } from "../shown.ts";
 import { type MessageFields, openFields } from "./fields.ts";
 import { openLintOfArm } from "./lint-of-arm.ts";
 import { actionsOf, openProfile, type TechniqueProfile } from "./profile.ts";
 
 /** What is found in the reports of every arm, each composed for all recipients. */
-export type Found = {
-  sent: ReadonlyMap<string, Sent>; // by arm
+export type PackFound = {
+  sent: ReadonlyMap<string, SentVariant>; // by arm
   comparison: Comparison; // of this cycle's arms, whoever is in them
-  verdicts: ReadonlyMap<string, Verdict>; // of the rules of good feedback, on all allocated recipients, by arm
+  verdicts: ReadonlyMap<string, LintVerdict>; // of the rules of good feedback, on all allocated recipients, by arm
   profiles: ReadonlyMap<string, TechniqueProfile>; // as designed: the same recipients and data, by arm
   fields?: MessageFields; // of the emails of all arms that send some
-  expected: ReadonlyMap<string, Shown>; // the report that design and data call for, by recipient
+  expected: ReadonlyMap<string, ShownReport>; // the report that design and data call for, by recipient
 };
 
 /** What reports are composed of. */
-export type Composing = {
+export type PackGround = {
   study: Study;
   trial: Trial;
   cycle: Cycle;
@@ -44,7 +44,7 @@ export type Composing = {
   arms: readonly string[];
   designs: ReadonlyMap<string, ArmDesign>;
   templates: Templates;
-  composed: Composed;
+  composed: Shelves;
   measure: ReturnType<typeof measureOnce>;
 };
 
@@ -52,7 +52,7 @@ export type Composing = {
  * Composes every report once, for one recipient after another in all arms, and shows each to all who find something in it; of
  * thousands none is kept.
  */
-export async function findInReports(world: World, composing: Composing): Promise<Found> {
+export async function findInReports(world: World, composing: PackGround): Promise<PackFound> {
   const { study, trial, cycle, planned, arms, templates, composed, measure } = composing;
   const places = await readPlaces(world, study.files);
   const levelsOf = (arm: string) => trial.arms.get(arm)!.levels;
@@ -107,13 +107,13 @@ export async function findInReports(world: World, composing: Composing): Promise
  * lent a past.
  */
 function openExpected(
-  { study, trial, planned, arms, measure }: Composing,
-  cells: Cells,
-): { see: Seeing; expected: () => ReadonlyMap<string, Shown> } {
+  { study, trial, planned, arms, measure }: PackGround,
+  cells: VariantCells,
+): { see: Seeing; expected: () => ReadonlyMap<string, ShownReport> } {
   const measured = measureStudy(study, planned, { measure });
   const tasks = new Map(measured.tasks.map((task) => [task.organisation.code, task]));
-  const shown = new Map<string, Shown>();
-  const enter = (code: string, { report }: Tried) => {
+  const shown = new Map<string, ShownReport>();
+  const enter = (code: string, { report }: TriedVariant) => {
     if (report) shown.set(code, toShown(report));
   };
   const isShared = !cells.isLentPast && notPeers(study, planned.assignments).size === 0;

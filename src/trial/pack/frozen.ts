@@ -5,7 +5,7 @@ import { inputError, type Problem } from "../../problem.ts";
 import type { World } from "../../world.ts";
 import { partName } from "../frozen/definition.ts";
 import { heldTo } from "../frozen/held.ts";
-import { type Entry, entriesOf, ledgerFolder, readTrialLedger, type TrialEntry } from "../frozen/ledger.ts";
+import { entriesOf, type LedgerEntry, ledgerFolder, readTrialLedger, type TrialEntry } from "../frozen/ledger.ts";
 import type { CycleRun, RunFile } from "./runs.ts";
 
 /** What the trial's ledger says of the cycles that are packed. */
@@ -41,7 +41,7 @@ export async function heldToLedger(
 }
 
 /** A run that is not in the ledger, or was sealed with other bytes. */
-function notSealedSo({ cycle, run, seal, folder }: CycleRun, made: readonly Entry<"made">[]): Problem[] {
+function notSealedSo({ cycle, run, seal, folder }: CycleRun, made: readonly LedgerEntry<"made">[]): Problem[] {
   const same = made.filter((entry) => entry.run === run);
   if (same.some((entry) => entry.seal === seal)) return [];
   return [
@@ -57,7 +57,7 @@ function notSealedSo({ cycle, run, seal, folder }: CycleRun, made: readonly Entr
   ];
 }
 
-function missingCycles(runs: readonly CycleRun[], made: readonly Entry<"made">[], folder: string): Problem[] {
+function missingCycles(runs: readonly CycleRun[], made: readonly LedgerEntry<"made">[], folder: string): Problem[] {
   const here = new Set(runs.map(({ cycle }) => cycle.id));
   const missing = [...new Set(made.map(({ cycle }) => cycle))].filter((cycle) => !here.has(cycle));
   return missing.map((cycle) => ({

@@ -7,7 +7,7 @@ import { lastHanded } from "./mailings.ts";
 import type { CycleRun } from "./runs.ts";
 
 /** What last left for a recipient by a channel: the fingerprint of the file as it was made, and the run that made it. */
-type Left = { code: string; made: string; run: string };
+type LeftOtherwise = { code: string; made: string; run: string };
 
 /** Recipients whose last email or letter is not the one of the run that is packed: what this run says of them, they did not get. */
 export function leftOtherwise(facts: Pick<Facts, "runs" | "mailings" | "letters">): Problem[] {
@@ -25,11 +25,11 @@ export function leftOtherwise(facts: Pick<Facts, "runs" | "mailings" | "letters"
   });
 }
 
-function lastOf(records: readonly Left[]): Left[] {
+function lastOf(records: readonly LeftOtherwise[]): LeftOtherwise[] {
   return [...new Map(records.map(({ code, made, run }) => [code, { code, made, run }])).values()];
 }
 
-function told({ cycle, entries }: CycleRun, channel: "email" | "print", left: readonly Left[]): Problem[] {
+function told({ cycle, entries }: CycleRun, channel: "email" | "print", left: readonly LeftOtherwise[]): Problem[] {
   const other = left.filter(({ code, made }) => artefactOf(entries.get(code) ?? [], channel)?.sha256 !== made);
   if (other.length === 0) return [];
   const runOf = new Map(other.map(({ code, run }) => [code, run]));

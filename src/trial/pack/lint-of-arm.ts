@@ -1,7 +1,7 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { openLint } from "../../lint/lint.ts";
-import type { Places } from "../../lint/places.ts";
+import type { PlaceOfSpot } from "../../lint/places.ts";
 import type { NamedRecipient } from "../../lint/subject.ts";
 import { type ArmDesign, isSilent } from "../../report/plan.ts";
 
@@ -14,7 +14,7 @@ export function openLintOfArm(
     designs,
   }: { study: Study; trial: Trial; cycle: Cycle; designs: ReadonlyMap<string, ArmDesign> },
   arm: string,
-  { places, named }: { places: Places; named: readonly NamedRecipient[] },
+  { places, named }: { places: PlaceOfSpot; named: readonly NamedRecipient[] },
 ): ReturnType<typeof openLint> {
   const { topic, design } = designs.get(arm)!;
   if (isSilent(design)) return { see: () => {}, verdict: () => ({ findings: [], waived: [] }) };

@@ -1,15 +1,15 @@
-import type { Verdict } from "../../lint/lint.ts";
+import type { LintVerdict } from "../../lint/lint.ts";
 import type { Problem } from "../../problem.ts";
 import type { PackEdition } from "./edition.ts";
 import { bullets, markdown, markdownTable } from "./written.ts";
 
 /** The findings of every arm and what was waived, and what stands out between arms. */
 export function lintText(
-  verdicts: ReadonlyMap<string, Verdict>,
+  verdicts: ReadonlyMap<string, LintVerdict>,
   warnings: readonly Problem[],
   edition: PackEdition,
 ): string {
-  const count = ({ findings }: Verdict, severity: string) =>
+  const count = ({ findings }: LintVerdict, severity: string) =>
     findings.filter((each) => each.severity === severity).length;
   return markdown(
     "# Findings",
@@ -44,8 +44,8 @@ function problemList(problems: readonly Problem[], { say }: PackEdition): string
   );
 }
 
-type Waiver = Verdict["waived"][number]["waiver"];
+type UsedWaiver = LintVerdict["waived"][number]["waiver"];
 
-function waivedText({ code, message }: Problem, waiver: Waiver, { say }: PackEdition): string {
+function waivedText({ code, message }: Problem, waiver: UsedWaiver, { say }: PackEdition): string {
   return say(`**${code}**: ${message}. Waived: ${waiver.reason} (${waiver["approved-by"]}).`);
 }

@@ -3,7 +3,7 @@ import { type PostedRecord, readPosted } from "../../output/posted.ts";
 import { leftIn, readSound, recordsIn, type SentRecord } from "../../output/sent.ts";
 import type { World } from "../../world.ts";
 import type { Return, Returns } from "./dispatch.ts";
-import type { End } from "./ends.ts";
+import type { TrialEnd } from "./ends.ts";
 import type { CycleRun } from "./runs.ts";
 import { bullets, type Table } from "./written.ts";
 
@@ -29,10 +29,10 @@ export async function readPostings(world: World, runs: readonly CycleRun[]): Pro
   return new Map(found.filter(([, records]) => records.length > 0));
 }
 
-type Ledgers = { mailings: Mailings; letters: Postings };
+type MailingLedgers = { mailings: Mailings; letters: Postings };
 
 /** What was reported back, and what the ledgers know besides: handed over, delivered and come back, by day. */
-export function withLedgers(returns: Returns | undefined, { mailings, letters }: Ledgers): Returns | undefined {
+export function withLedgers(returns: Returns | undefined, { mailings, letters }: MailingLedgers): Returns | undefined {
   if (mailings.size === 0 && letters.size === 0) return returns;
   const known = [
     ...[...mailings.values()].flatMap(returnsOfEmails),
@@ -72,19 +72,19 @@ export function lastHanded(records: readonly PostedRecord[]): ReadonlyMap<string
 }
 
 /** How a report ended by what a ledger alone knows, and why. */
-export type LedgerEnd = { end: End; why: string | null };
+export type LedgerEnd = { end: TrialEnd; why: string | null };
 
-type Key = { cycle: string; code: string };
+type MailingKey = { cycle: string; code: string };
 
 /** Of an email the last try that left or may have; where none did, the last that is known. Null where the ledger does not know it. */
-export function emailOf(mailings: Mailings, { cycle, code }: Key): LedgerEnd | null {
+export function emailOf(mailings: Mailings, { cycle, code }: MailingKey): LedgerEnd | null {
   const own = (mailings.get(cycle) ?? []).filter((record) => record.code === code);
   const last = leftIn(own).at(-1) ?? own.at(-1);
   if (!last) return null;
   return { end: endsOfEmails[last.state], why: last.why ?? last.reply ?? null };
 }
 
-const endsOfEmails: Readonly<Record<SentRecord["state"], End>> = {
+const endsOfEmails: Readonly<Record<SentRecord["state"], TrialEnd>> = {
   queued: "made",
   unknown: "unknown",
   "handed-over": "handed-over",
@@ -94,7 +94,7 @@ const endsOfEmails: Readonly<Record<SentRecord["state"], End>> = {
 };
 
 /** The same of a letter. */
-export function letterOf(letters: Postings, { cycle, code }: Key): LedgerEnd | null {
+export function letterOf(letters: Postings, { cycle, code }: MailingKey): LedgerEnd | null {
   const own = (letters.get(cycle) ?? []).filter((record) => record.code === code);
   const handed = lastHanded(own).get(code);
   const back = own.findLast(({ state, letter }) => state === "returned" && letter === handed?.letter);
@@ -111,7 +111,7 @@ export type Got = {
   returned_why: string | null; // what the server or the receiver said; the reason of a suppression
 };
 
-export function gotOf(mailings: Mailings, { cycle, code }: Key): Got {
+export function gotOf(mailings: Mailings, { cycle, code }: MailingKey): Got {
   const own = (mailings.get(cycle) ?? []).filter((record) => record.code === code);
   const last = own.at(-1);
   const bytes = [

@@ -5,9 +5,9 @@ import type { CycleRun } from "./runs.ts";
 import { isTable } from "./snapshot.ts";
 
 /** What was changed of words, designs, templates and engine from one rendered cycle to the next. */
-export type Changed = { from: string; to: string; issued: readonly [string, string]; what: readonly string[] };
+export type Modification = { from: string; to: string; issued: readonly [string, string]; what: readonly string[] };
 
-export function changesBetween(runs: readonly CycleRun[]): Changed[] {
+export function changesBetween(runs: readonly CycleRun[]): Modification[] {
   return runs.slice(1).flatMap((run, i) => {
     const before = runs[i]!;
     const what = changedFiles(madeFrom(before), madeFrom(run));

@@ -29,7 +29,7 @@ import { editionOf, type PackEdition } from "./edition.ts";
 import { eligibilityTable, eligibilityText } from "./eligibility.ts";
 import { enrolmentTable, enrolmentText } from "./enrolment.ts";
 import { exposureByChannel } from "./exposure/by-channel.ts";
-import { exposureByCycle, type Followed } from "./exposure/by-cycle.ts";
+import { exposureByCycle, type FollowedOutcomes } from "./exposure/by-cycle.ts";
 import { outcomesOf } from "./exposure/outcomes.ts";
 import { responsesOf } from "./exposure/responses.ts";
 import { type TypedTable, typed } from "./exposure/typed-table.ts";
@@ -99,7 +99,7 @@ export async function pack(world: World, options: PackOptions): Promise<Packed> 
 /** The blind edition, and its key as only the secret opens it. */
 async function blindEdition(
   facts: Facts,
-  { followed }: Shared,
+  { followed }: PackShared,
   secret: string,
 ): Promise<{ files: Files; key: string }> {
   const labels = labelsOf(facts.trial, secret);
@@ -108,17 +108,17 @@ async function blindEdition(
 }
 
 /** What all editions are written from, worked out once. */
-type Shared = {
+type PackShared = {
   comparison: Comparison;
   snapshot: Snapshot;
   decisions: readonly { stage: ReturnType<typeof stagesDecidedBy>[number]; of: readonly Decision[] }[];
-  followed: Followed;
+  followed: FollowedOutcomes;
   specimens: Specimens;
   contamination: Contamination;
   warnings: readonly Problem[];
 };
 
-async function prepare(world: World, facts: Facts, browser: BrowserOptions): Promise<Shared> {
+async function prepare(world: World, facts: Facts, browser: BrowserOptions): Promise<PackShared> {
   const specimens = await makeSpecimens(world, facts, browser);
   const contamination = await contaminationOf(world, facts);
   const decisions = stagesDecidedBy(facts.trial, facts.cycle.id).map((stage) => ({ stage, of: decide(facts, stage) }));
@@ -141,7 +141,7 @@ async function prepare(world: World, facts: Facts, browser: BrowserOptions): Pro
   };
 }
 
-async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition): Promise<Files> {
+async function writeEdition(facts: Facts, shared: PackShared, edition: PackEdition): Promise<Files> {
   const files: Files = new Map();
   const { rehearsal } = facts.run.trial;
   const text = (path: string, words: string) => files.set(path, rehearsal ? `${rehearsalBanner}\n\n${words}` : words);
@@ -202,7 +202,7 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
 }
 
 /** Exposure for the statistician: by cycle and by channel, each as CSV and Parquet, and what their columns are. */
-function exposureFiles(facts: Facts, { followed }: Shared, edition: PackEdition): Promise<Files> {
+function exposureFiles(facts: Facts, { followed }: PackShared, edition: PackEdition): Promise<Files> {
   const { rehearsal } = facts.run.trial;
   const said = (table: TypedTable) => markTyped(typed(table.typed, edition.sayTable(table).rows), rehearsal);
   const tables = {

@@ -6,7 +6,7 @@ import { withdrawnWithData } from "./exposure/outcomes.ts";
 import type { Facts } from "./facts.ts";
 import { fidelityRow } from "./fidelity-row.ts";
 import type { CycleRun } from "./runs.ts";
-import { type Cell, markdownTable, type Table } from "./written.ts";
+import { markdownTable, type Table, type WrittenCell } from "./written.ts";
 
 /*
  * Plans that came back, as the run read them: each belongs to the report of a cycle that it answers. They are outcomes of the intervention,
@@ -15,13 +15,13 @@ import { type Cell, markdownTable, type Table } from "./written.ts";
  */
 
 /** What came back on the report of one cycle. */
-export type Plan = {
+export type DesignPlan = {
   on: string; // ISO day of its latest row
   steps: readonly { action: string; status: CommitmentStatus }[]; // action is the id; empty where the step is the recipient's own
   hasGoal: boolean;
 };
 
-type Source = Pick<Facts, "study" | "designs">;
+type PlanSource = Pick<Facts, "study" | "designs">;
 
 /** Whether anybody takes plans in: where data.yaml names no file of them, none is known, which is not none. */
 export function areCollected({ study }: Pick<Facts, "study">): boolean {
@@ -30,9 +30,9 @@ export function areCollected({ study }: Pick<Facts, "study">): boolean {
 
 /** The plan that a recipient returned on the report of a cycle; undefined where none came back. */
 export function planOf(
-  { study, designs }: Source,
+  { study, designs }: PlanSource,
   { code, assignment: { sent, arm }, cycle }: { code: string; assignment: Assignment; cycle: string },
-): Plan | undefined {
+): DesignPlan | undefined {
   const topic = study.topics.get(designs.get(sent ?? arm)?.topic ?? "");
   const rows = (topic?.commitments.get(code) ?? []).filter((each) => each.cycle === cycle);
   const on = rows
@@ -48,12 +48,15 @@ export function planOf(
   };
 }
 
-export function stepsThat(plans: readonly Plan[], status: CommitmentStatus): number {
+export function stepsThat(plans: readonly DesignPlan[], status: CommitmentStatus): number {
   return plans.flatMap(({ steps }) => steps).filter((step) => step.status === status).length;
 }
 
 /** Of an arm in a cycle: how many recipients had a report made, and the plans that came back of these. */
-export function plansOf(facts: Facts, { arm, run }: { arm: string; run: CycleRun }): { made: number; plans: Plan[] } {
+export function plansOf(
+  facts: Facts,
+  { arm, run }: { arm: string; run: CycleRun },
+): { made: number; plans: DesignPlan[] } {
   const gone = withdrawnWithData(facts);
   const own = Object.entries(run.trial.assignments).filter(
     ([code, assignment]) => assignment.arm === arm && hasReport(run, code) && !gone.has(code),
@@ -86,7 +89,7 @@ export function planRows(facts: Facts, { arm: say }: PackEdition) {
   return cyclesWithPlans(facts).flatMap((run) =>
     [...facts.trial.arms.keys()].flatMap((arm) => {
       const { made, plans } = plansOf(facts, { arm, run });
-      const row = (item: string, value: Cell) => fidelityRow({ part: "return", arm: say(arm), item, value });
+      const row = (item: string, value: WrittenCell) => fidelityRow({ part: "return", arm: say(arm), item, value });
       const at = (item: string) => `${run.cycle.id}: ${item}`;
       const steps = plans.flatMap((plan) => plan.steps);
       const byAction = Map.groupBy(steps, ({ action, status }) => `${action || "own step"}: ${labels[status]}`);
@@ -125,7 +128,10 @@ export function planTable(facts: Facts, { arm: say }: PackEdition): string | und
 }
 
 /** What the blind edition has: sums over everybody by cycle. */
-export function planSums({ runs, ...source }: Source & { runs: readonly Pick<CycleRun, "cycle" | "trial">[] }): Table {
+export function planSums({
+  runs,
+  ...source
+}: PlanSource & { runs: readonly Pick<CycleRun, "cycle" | "trial">[] }): Table {
   const gone = withdrawnWithData({ runs });
   return {
     columns: ["cycle", "allocated", "plans_returned", "with_goal", ...commitmentStatuses.map(statusColumn)],

@@ -12,7 +12,7 @@ import type { Facts } from "./facts.ts";
 import type { CycleRun } from "./runs.ts";
 
 /** What was counted for recipients in a report, and among how many: by recipient and what it is of. */
-export type Counted = ReadonlyMap<string, ReadonlyMap<string, number>>;
+export type RevisedCounts = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** What an earlier cycle was made from, and what today's data say of its months: summed over an arm's recipients that both know. */
 export type Revision = { indicator: string; arm: string; before: number; now: number };
@@ -33,7 +33,11 @@ export async function revisedByArm(world: World, facts: Facts): Promise<Problem[
 }
 
 /** Sums over the recipients of an arm, of what is known of them both times. */
-export function revisionsOf(before: Counted, now: Counted, arms: Readonly<Record<string, string>>): Revision[] {
+export function revisionsOf(
+  before: RevisedCounts,
+  now: RevisedCounts,
+  arms: Readonly<Record<string, string>>,
+): Revision[] {
   const sums = new Map<string, Revision>();
   for (const [code, figures] of before)
     for (const [indicator, count] of figures) {
@@ -75,7 +79,7 @@ function signed(change: number): string {
   return `${change < 0 ? "" : "+"}${percent}%`;
 }
 
-async function madeIn(world: World, { folder, entries }: CycleRun): Promise<Counted> {
+async function madeIn(world: World, { folder, entries }: CycleRun): Promise<RevisedCounts> {
   const reports: Report[] = [];
   const edited: string[] = [];
   for (const all of entries.values()) {
@@ -97,7 +101,7 @@ async function madeIn(world: World, { folder, entries }: CycleRun): Promise<Coun
 }
 
 /** As reports would say it now: disclosure control is applied. */
-function countedNow(tasks: readonly Pick<Task, "organisation" | "standings">[]): Counted {
+function countedNow(tasks: readonly Pick<Task, "organisation" | "standings">[]): RevisedCounts {
   return new Map(
     tasks.map(({ organisation, standings }) => [
       organisation.code,
@@ -111,7 +115,7 @@ function countedNow(tasks: readonly Pick<Task, "organisation" | "standings">[]):
   );
 }
 
-function countedIn(reports: readonly Pick<Report, "recipient" | "standings">[]): Counted {
+function countedIn(reports: readonly Pick<Report, "recipient" | "standings">[]): RevisedCounts {
   return new Map(
     reports.map(({ recipient, standings }) => [
       recipient.code,

@@ -4,7 +4,7 @@ import type { ToldCycle } from "../../input/history.ts";
 import type { Study } from "../../input/study.ts";
 import type { DeliveryRecord } from "../../output/before.ts";
 import { inputAt } from "../../output/origin.ts";
-import { type Fault, reconcile, reconcileRecords } from "../../output/reconcile.ts";
+import { type RunFault, reconcile, reconcileRecords } from "../../output/reconcile.ts";
 import { type RunState, readManifest } from "../../output/record.ts";
 import { recordFiles } from "../../output/run-files.ts";
 import type { RunPlan } from "../../output/run-plan.ts";
@@ -16,10 +16,10 @@ import type { Templates } from "../../render/templates.ts";
 import type { Report } from "../../report/report.ts";
 import type { World } from "../../world.ts";
 import type { TrialRecord } from "../record.ts";
-import { type Shown, toShown } from "../shown.ts";
+import { type ShownReport, toShown } from "../shown.ts";
 
 /** The record of a run's end, as `render` wrote it. */
-type RunRecord = {
+type PackedRunRecord = {
   state: RunState;
   source: { study: string; data?: string; allocation?: string };
   delivery?: DeliveryRecord; // absent in runs of before it was kept
@@ -29,7 +29,7 @@ type RunRecord = {
 
 /** A run of a trial: what it was made from, and how it ended. */
 export type RunFile = Omit<RunPlan["origin"], "history"> &
-  RunRecord & { id: string; folder: string; seal?: string; leftOut: number; trial: TrialRecord };
+  PackedRunRecord & { id: string; folder: string; seal?: string; leftOut: number; trial: TrialRecord };
 
 /** One cycle of the trial as it was rendered. */
 export type CycleRun = {
@@ -58,7 +58,7 @@ export async function readRun(world: World, path: string, { partial = false } = 
 }
 
 /** What is packed is what was sealed. */
-function refuseFaults(folder: string, faults: readonly Fault[]): void {
+function refuseFaults(folder: string, faults: readonly RunFault[]): void {
   if (faults.length === 0) return;
   const hint = "put back what was there; feedback verify reads every file again";
   throw inputError(faults.map(({ what, says }) => problem("run-at-fault", `"${join(folder, what)}": ${says}`, hint)));
@@ -83,8 +83,8 @@ function refusePartial({ folder, plan, seal }: RunInfo): void {
     ]);
 }
 
-async function recordOf(world: World, { folder }: RunInfo): Promise<RunRecord> {
-  return JSON.parse((await world.readText(join(folder, recordFiles.run))) ?? "{}") as RunRecord;
+async function recordOf(world: World, { folder }: RunInfo): Promise<PackedRunRecord> {
+  return JSON.parse((await world.readText(join(folder, recordFiles.run))) ?? "{}") as PackedRunRecord;
 }
 
 /** Every input must still have the bytes the run was made from, but those that may have grown since, which must be there. */
@@ -171,9 +171,9 @@ export async function readRuns(world: World, run: RunFile): Promise<CycleRun[]> 
   return [...earlier, await cycleRunOf(world, run)];
 }
 
-type Made = Pick<RunFile, "id" | "cycle" | "folder" | "seal" | "trial" | "engine" | "inputs" | "templates">;
+type MadeRun = Pick<RunFile, "id" | "cycle" | "folder" | "seal" | "trial" | "engine" | "inputs" | "templates">;
 
-async function cycleRunOf(world: World, made: Made): Promise<CycleRun> {
+async function cycleRunOf(world: World, made: MadeRun): Promise<CycleRun> {
   const { id: run, cycle, folder, seal, trial, engine, inputs, templates } = made;
   const entries = Map.groupBy(await readManifest(world, folder), ({ code }) => code);
   return { cycle, run, ...(seal ? { seal } : {}), folder, trial, entries, made: { engine, inputs, templates } };
@@ -195,8 +195,8 @@ export async function readReports(
   world: World,
   folder: string,
   entries: CycleRun["entries"],
-): Promise<ReadonlyMap<string, Shown>> {
-  const found = new Map<string, Shown>();
+): Promise<ReadonlyMap<string, ShownReport>> {
+  const found = new Map<string, ShownReport>();
   for (const [code, all] of entries) {
     const data = all.find((entry): entry is ArtefactEntry => "path" in entry && entry.channel === "report");
     const text = data && (await world.readText(join(folder, data.path)));

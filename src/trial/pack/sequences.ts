@@ -1,4 +1,4 @@
-import { type Standing, standingIn } from "../../input/trial/periods.ts";
+import { type PeriodStanding, standingIn } from "../../input/trial/periods.ts";
 import { coursesOf } from "./course.ts";
 import type { PackEdition } from "./edition.ts";
 import { isMade } from "./ends.ts";
@@ -8,7 +8,7 @@ import { left } from "./flow.ts";
 import { markdown, markdownTable, rounded } from "./written.ts";
 
 /** Where a unit's sequence stands in a cycle, and for how many cycles of the schedule it has been in its arm: 1 in the first. */
-export type InSequence = Standing & { cycles: number };
+export type InSequence = PeriodStanding & { cycles: number };
 
 /** Of a unit that was randomised to a sequence of arms; undefined in other trials. Washouts count among the cycles. */
 export function inSequence(

@@ -1,10 +1,10 @@
 import { toBareCsv, toCsv } from "../../csv.ts";
 
 /** A cell of a table; what is not known is null and stands empty. */
-export type Cell = string | number | boolean | null;
+export type WrittenCell = string | number | boolean | null;
 
 /** A table with its columns in order. Every row has every column. */
-export type Table = { columns: readonly string[]; rows: readonly Readonly<Record<string, Cell>>[] };
+export type Table = { columns: readonly string[]; rows: readonly Readonly<Record<string, WrittenCell>>[] };
 
 /** A table as CSV for people, who open it in a spreadsheet. */
 export function csvText(table: Table): string {
@@ -16,13 +16,13 @@ export function bareCsvText(table: Table): string {
   return toBareCsv(table.columns, cellsOf(table));
 }
 
-function cellsOf({ columns, rows }: Table): Cell[][] {
+function cellsOf({ columns, rows }: Table): WrittenCell[][] {
   return rows.map((row) => columns.map((column) => row[column] ?? null));
 }
 
 /** Rows of cells under a head, as Markdown. */
-export function markdownTable(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const line = (cells: readonly Cell[]) => `| ${cells.map(markdownCell).join(" | ")} |`;
+export function markdownTable(head: readonly string[], rows: readonly (readonly WrittenCell[])[]): string {
+  const line = (cells: readonly WrittenCell[]) => `| ${cells.map(markdownCell).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
@@ -82,6 +82,6 @@ export function roundedMean(values: readonly number[], decimals = 1): number | n
   return value === null ? null : rounded(value, decimals);
 }
 
-function markdownCell(cell: Cell): string {
+function markdownCell(cell: WrittenCell): string {
   return cell === null ? "–" : String(cell).replaceAll("|", "\\|").replaceAll("\n", " ");
 }

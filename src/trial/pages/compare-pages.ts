@@ -3,10 +3,10 @@ import type { Problem } from "../../problem.ts";
 import { factorsBetween } from "../differences/attribute.ts";
 import type { Levels } from "../differences/variants.ts";
 import { finding } from "../integrity/finding.ts";
-import type { Printed } from "./printed.ts";
+import type { PrintedVariant } from "./printed.ts";
 
 /** The pages of an arm: its name, its levels, and what was printed for each of the recipients. */
-export type PrintedCell = { name: string; levels: Levels; pages: ReadonlyMap<string, Printed> };
+export type PrintedCell = { name: string; levels: Levels; pages: ReadonlyMap<string, PrintedVariant> };
 
 /** Printed pages of the same recipients in two arms at a time: what differs must be what the factors between them declare (X01). */
 export function comparePages(trial: Trial, cells: readonly PrintedCell[]): Problem[] {
@@ -44,10 +44,10 @@ function kindOf(aspect: string): string {
 }
 
 /** What a reader sees on each of two pages, in words; undefined where both are alike. */
-type Told = (a: Printed, b: Printed) => readonly [string, string] | undefined;
+type ToldPages = (a: PrintedVariant, b: PrintedVariant) => readonly [string, string] | undefined;
 
 /** What of pages is compared, and the aspects that allow it, the one to declare first. */
-const aspectsOfPages: Readonly<Record<string, { allowedBy: readonly string[]; told: Told }>> = {
+const aspectsOfPages: Readonly<Record<string, { allowedBy: readonly string[]; told: ToldPages }>> = {
   scale: { allowedBy: [], told: unless(({ scale }) => percent(scale)) },
   "headline size": { allowedBy: ["typography", "template"], told: unless(({ headline }) => `${headline} pt`) },
   "type sizes": { allowedBy: ["typography", "template"], told: sizesApart },
@@ -94,12 +94,12 @@ const aspectsOfPages: Readonly<Record<string, { allowedBy: readonly string[]; to
   },
 };
 
-function unless(of: (printed: Printed) => string): Told {
+function unless(of: (printed: PrintedVariant) => string): ToldPages {
   return (a, b) => (of(a) === of(b) ? undefined : [of(a), of(b)]);
 }
 
 /** The first words that stand on both, and in no size alike. */
-function sizesApart(a: Printed, b: Printed): readonly [string, string] | undefined {
+function sizesApart(a: PrintedVariant, b: PrintedVariant): readonly [string, string] | undefined {
   for (const [words, sizes] of a.sizes) {
     const others = b.sizes.get(words);
     if (others && !others.some((size) => sizes.includes(size)))
@@ -109,7 +109,7 @@ function sizesApart(a: Printed, b: Printed): readonly [string, string] | undefin
 }
 
 /** The first chart that both have, and that is higher on one. */
-function chartsApart(a: Printed, b: Printed): readonly [string, string] | undefined {
+function chartsApart(a: PrintedVariant, b: PrintedVariant): readonly [string, string] | undefined {
   for (const [mark, height] of a.charts) {
     const other = b.charts.get(mark);
     if (other !== undefined && other !== height) return [`${mark} of ${height} mm`, `${other} mm`];

@@ -8,14 +8,18 @@ import { firstPageOf } from "../../render/print.ts";
 import { readSizes, type Sizes } from "../../render/sizes.ts";
 import { type Templates, variantOf } from "../../render/templates.ts";
 import { type ArmDesign, armDesigns, type Design, designOfCell, type Job, plan } from "../../report/plan.ts";
-import { type Measuring, measureStudy, type Planned } from "../../report/subjects.ts";
+import { type Measuring, measureStudy, type PlannedJobs } from "../../report/subjects.ts";
 import { composeTask, type Measured, type Task } from "../../report/task.ts";
 import type { Levels } from "../differences/variants.ts";
 
 /** Recipients to be set as one arm's are: by its levels. */
-export type Setting = { levels: Levels; jobs: readonly Job[] };
+export type FitSetting = { levels: Levels; jobs: readonly Job[] };
 
-type Fitting = Measuring & { cycle: Planned["cycle"]; assignments?: Planned["assignments"]; templates: Templates };
+type Fitting = Measuring & {
+  cycle: PlannedJobs["cycle"];
+  assignments?: PlannedJobs["assignments"];
+  templates: Templates;
+};
 
 /**
  * How page one of each recipient of a run is set in a trial: alike in all arms that print it, as the arm that needs most asks for,
@@ -25,7 +29,7 @@ type Fitting = Measuring & { cycle: Planned["cycle"]; assignments?: Planned["ass
  */
 export function commonFits(
   study: Study,
-  { jobs, ...planned }: Planned,
+  { jobs, ...planned }: PlannedJobs,
   options: Measuring & { templates: Templates },
 ): Fits {
   const { trial } = study;
@@ -40,11 +44,11 @@ export function commonFits(
 }
 
 /** The same for recipients as if they were in some arms, or in combinations of levels that no arm has: for each what it sets. */
-export function fitsOf(study: Study, trial: Trial, settings: readonly Setting[], options: Fitting): Fits[] {
+export function fitsOf(study: Study, trial: Trial, settings: readonly FitSetting[], options: Fitting): Fits[] {
   const { cycle, templates, assignments, ...measuring } = options;
   const alike = setAlike(study, trial, cycle.id);
   const inTopic = openTopics(study, cycle.id);
-  const jobsOf = ({ levels, jobs }: Setting) => {
+  const jobsOf = ({ levels, jobs }: FitSetting) => {
     const designsFor = remembering((design: Design, topic: string) =>
       different([...(alike.get(setKey(trial, { levels, design })) ?? []), { topic, design }]),
     );

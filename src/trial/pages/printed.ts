@@ -1,4 +1,4 @@
-import type { Rendered } from "../../lint/rule.ts";
+import type { RenderedForRule } from "../../lint/rule.ts";
 import { boxOf, type PageLayout } from "../../output/inspect/layout.ts";
 import { emptyBelow } from "../../output/inspect/space.ts";
 import type { PageFit } from "../../output/page-fit.ts";
@@ -8,7 +8,7 @@ import { plannedPages } from "../../render/pages.ts";
 import type { Report } from "../../report/report.ts";
 
 /** What the printed pages of a report look like, apart from what they say: as they came from the browser. */
-export type Printed = {
+export type PrintedVariant = {
   excess: number; // pages beyond those that are planned
   scale: number; // of its letters: 1, unless the browser has scaled the page
   headline: number; // pt, of the largest letters of page one
@@ -20,7 +20,7 @@ export type Printed = {
 };
 
 /** Undefined for a report that has no pages. */
-export function printedOf({ pdf, page, fit, pointers }: Rendered, report: Report): Printed | undefined {
+export function printedOf({ pdf, page, fit, pointers }: RenderedForRule, report: Report): PrintedVariant | undefined {
   if (!pdf?.layout || page === undefined || !fit) return undefined;
   const [first, ...later] = pdf.layout;
   const scale = first ? scaleOf(first, report, fit) : 1;

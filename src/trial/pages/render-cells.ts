@@ -1,7 +1,7 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { renderForLint } from "../../lint/rendered.ts";
-import type { Rendered } from "../../lint/rule.ts";
+import type { RenderedForRule } from "../../lint/rule.ts";
 import type { Presses } from "../../output/artefact.ts";
 import { decidedFor } from "../../render/height.ts";
 import type { Templates } from "../../render/templates.ts";
@@ -19,7 +19,7 @@ export type Rendering = Measuring & { cycle: Cycle; codes?: readonly string[]; t
 export type CellRenderer = (cell: NamedCell, reports: readonly Report[]) => Promise<RenderedCell>;
 
 /** What was made of the reports of a cell, by recipient, and which could not be. */
-export type RenderedCell = { rendered: ReadonlyMap<string, Rendered>; unmade: readonly Unmade[] };
+export type RenderedCell = { rendered: ReadonlyMap<string, RenderedForRule>; unmade: readonly Unmade[] };
 
 const mostPrinted = 16; // recipients of each cell
 
@@ -40,7 +40,7 @@ export function openCells(
   return async ({ name, levels }, reports) => {
     const { channels, template } = designOfCell(study, trial, { levels }).design;
     const own = reports.filter(({ recipient }) => codes.has(recipient.code));
-    const rendered = new Map<string, Rendered>();
+    const rendered = new Map<string, RenderedForRule>();
     const unmade: Unmade[] = [];
     for (const report of own) {
       const { code } = report.recipient;

@@ -5,11 +5,11 @@ import type { NamedTest, Requirement } from "./requirements.ts";
 /** What a run of the tests says of a requirement: `not run` where no test of one that it names is in the results. */
 export const outcomes = ["passed", "failed", "not run"] as const;
 
-export type Outcome = (typeof outcomes)[number];
+export type TestOutcome = (typeof outcomes)[number];
 
-export type Evidence = { test: NamedTest; outcome: Outcome; tests: number };
+export type TestEvidence = { test: NamedTest; outcome: TestOutcome; tests: number };
 
-export type Held = Requirement & { outcome: Outcome; evidence: readonly Evidence[] };
+export type RequirementHeld = Requirement & { outcome: TestOutcome; evidence: readonly TestEvidence[] };
 
 /** The results of a run of the tests, as `vitest run --reporter=json` writes them. */
 const resultsSchema = z.object({
@@ -43,7 +43,7 @@ export function readResults(file: string, text: string): TestResults {
 }
 
 /** Requirements with what the results say of each: it is held only where every test that it names was run and passed. */
-export function heldBy(requirements: readonly Requirement[], results: TestResults): Held[] {
+export function heldBy(requirements: readonly Requirement[], results: TestResults): RequirementHeld[] {
   return requirements.map((requirement) => {
     const evidence = requirement.tests.map((test) => evidenceOf(test, results));
     const all = evidence.map(({ outcome }) => outcome);
@@ -52,7 +52,7 @@ export function heldBy(requirements: readonly Requirement[], results: TestResult
   });
 }
 
-function evidenceOf(test: NamedTest, { testResults }: TestResults): Evidence {
+function evidenceOf(test: NamedTest, { testResults }: TestResults): TestEvidence {
   const is = test.name === undefined ? undefined : titlePattern(test.name);
   const found = testResults
     .filter(({ name }) => name.replaceAll("\\", "/").endsWith(`/${test.file}`))

@@ -1,8 +1,13 @@
 import { type DocxPart, docxOf } from "../../output/docx.ts";
 import { bullets, jsonText, markdown, markdownTable } from "../pack/written.ts";
-import { type Held, type Outcome, outcomes, type TestResults } from "./evidence.ts";
+import { outcomes, type RequirementHeld, type TestOutcome, type TestResults } from "./evidence.ts";
 
-export type ValidationRun = { version: string; results: TestResults; resultsHash: string; held: readonly Held[] };
+export type ValidationRun = {
+  version: string;
+  results: TestResults;
+  resultsHash: string;
+  held: readonly RequirementHeld[];
+};
 
 const note =
   "Requirements are ours, written for part 4 of ICH E6(R3), data governance. A requirement is held where every test that it names was run and passed. What a unit must see to itself (who may use the system, training, back-ups, its own acceptance) is not in here.";
@@ -58,13 +63,13 @@ export function validationFiles(run: ValidationRun): ReadonlyMap<string, string 
 }
 
 /** "51 requirements: 50 passed, 1 not run" */
-export function countsText(held: readonly Held[]): string {
-  const count = (outcome: Outcome) => held.filter((each) => each.outcome === outcome).length;
+export function countsText(held: readonly RequirementHeld[]): string {
+  const count = (outcome: TestOutcome) => held.filter((each) => each.outcome === outcome).length;
   const told = outcomes.flatMap((outcome) => (count(outcome) > 0 ? [`${count(outcome)} ${outcome}`] : []));
   return `${held.length} requirements: ${told.join(", ")}`;
 }
 
-function testLines({ evidence }: Held): string[] {
+function testLines({ evidence }: RequirementHeld): string[] {
   return evidence.map(
     ({ test, outcome, tests }) =>
       `${test.file}${test.name === undefined ? "" : `: ${test.name}`} (${tests} ${outcome})`,

@@ -3,7 +3,7 @@ import { zonesOf } from "../../../src/input/library/envelopes.ts";
 import { inspectPages } from "../../../src/output/inspect/inspect.ts";
 import { flawKinds, type PageLayout } from "../../../src/output/inspect/layout.ts";
 import type { TextRun } from "../../../src/output/pdf/runs.ts";
-import type { Split } from "../../../src/output/pdf/splits.ts";
+import type { TextSplit } from "../../../src/output/pdf/splits.ts";
 import { sampleReport } from "../../render/sample.ts";
 
 const paper = { left: 0, bottom: 0, right: 594.96, top: 841.92 };
@@ -41,7 +41,7 @@ const page = (runs: readonly TextRun[]): PageLayout => ({ paper, runs });
 const first = page([run("Issuer", 25, 20), ...addressed(), ...lines(20, 105)]);
 const whole = [first, page(lines(40, 20)), page(lines(30, 20))];
 const links = report.sources.map(({ url = "" }) => url.replace("https://", ""));
-const found = (layout: readonly PageLayout[], of = report, text = links, splits: Split[] = []) =>
+const found = (layout: readonly PageLayout[], of = report, text = links, splits: TextSplit[] = []) =>
   inspectPages({ layout, text, splits }, of);
 
 test("pages as they should be have no flaw", () => {

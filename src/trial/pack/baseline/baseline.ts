@@ -1,13 +1,13 @@
 import { type Alike, alikeWithin } from "../../../measure/icc.ts";
 import type { Assignment } from "../../../report/assign.ts";
-import type { Followed } from "../exposure/by-cycle.ts";
+import type { FollowedOutcomes } from "../exposure/by-cycle.ts";
 import { columnSuffix } from "../exposure/columns.ts";
-import type { Measured } from "../exposure/outcomes.ts";
+import type { OutcomeGround } from "../exposure/outcomes.ts";
 import { outcomeIndicators } from "../exposure/outcomes.ts";
 import type { Facts } from "../facts.ts";
-import { type Compared, type Group, sizesOf } from "../groups.ts";
+import { type ArmGroup, type StageGroups, sizesOf } from "../groups.ts";
 import { pairsOf } from "../pairs.ts";
-import { differenceOfMeans, differenceOfShares, type Share, type Spread, spreadOf } from "./statistics.ts";
+import { type BaselineSpread, type CountShare, differenceOfMeans, differenceOfShares, spreadOf } from "./statistics.ts";
 
 /** What groups were like when the trial began: CONSORT 2025, item 25. No test of significance, since what differs differs by chance. */
 export type Baseline = {
@@ -26,15 +26,15 @@ export type BaselineRow = {
   characteristic: string;
   unit: string | null;
   kind: string | null; // a kind of what comes in kinds; null of a number
-  groups: readonly (({ missing: number } & Spread) | ({ missing: number } & Share))[];
-  differences: readonly Difference[]; // of every pair of groups
+  groups: readonly (({ missing: number } & BaselineSpread) | ({ missing: number } & CountShare))[];
+  differences: readonly BaselineDifference[]; // of every pair of groups
   alike?: Alike; // within clusters, of a number; absent where nobody was allocated together
 };
 
-export type Difference = { a: string; b: string; difference: number | null };
+export type BaselineDifference = { a: string; b: string; difference: number | null };
 
 /** Where baselines come from: the list, the directory and the data; nothing of what was made. */
-export type BaselineSource = Pick<Facts, "trial" | "study" | "organisations" | "designs"> & Pick<Measured, "runs">;
+export type BaselineSource = Pick<Facts, "trial" | "study" | "organisations" | "designs"> & Pick<OutcomeGround, "runs">;
 
 type Characteristic = {
   name: string;
@@ -48,8 +48,8 @@ const mostKinds = 12; // strata of more are told by `stratum` in exposure.csv
 /** Baselines of groups that are compared with one another. */
 export function baselineOf(
   source: BaselineSource,
-  compared: readonly Compared[],
-  followed: Pick<Followed, "outcomes">,
+  compared: readonly StageGroups[],
+  followed: Pick<FollowedOutcomes, "outcomes">,
 ): Baseline {
   const characteristics = characteristicsOf(source, followed);
   return {
@@ -62,12 +62,12 @@ export function baselineOf(
   };
 }
 
-function sizesIn(group: Group): { units: number; clusters: number | null } {
+function sizesIn(group: ArmGroup): { units: number; clusters: number | null } {
   const { units, clusters } = sizesOf(group);
   return { units, clusters: clusters > 0 ? clusters : null };
 }
 
-function characteristicsOf(source: BaselineSource, { outcomes }: Pick<Followed, "outcomes">): Characteristic[] {
+function characteristicsOf(source: BaselineSource, { outcomes }: Pick<FollowedOutcomes, "outcomes">): Characteristic[] {
   const { trial, study, organisations, runs } = source;
   const figures = outcomes.get(runs.at(-1)!.cycle.id);
   const said = [...study.topics.values()].map(({ data }) => data.organisations.covariates);
@@ -117,7 +117,7 @@ function hasStrata({ runs }: BaselineSource): boolean {
   return strata.size > 1 && strata.size <= mostKinds;
 }
 
-function rowsOf(characteristic: Characteristic, groups: readonly Group[]): BaselineRow[] {
+function rowsOf(characteristic: Characteristic, groups: readonly ArmGroup[]): BaselineRow[] {
   const { name, unit, isNumber, of } = characteristic;
   const values = groups.map((group) => group.of.map(([code, assignment]) => of(code, assignment)));
   const shared = { characteristic: name, unit };
@@ -150,7 +150,7 @@ function rowsOf(characteristic: Characteristic, groups: readonly Group[]): Basel
 }
 
 /** How alike members of a cluster are, whatever they were randomised to. */
-function alikeIn({ of }: Characteristic, groups: readonly Group[]): Pick<BaselineRow, "alike"> {
+function alikeIn({ of }: Characteristic, groups: readonly ArmGroup[]): Pick<BaselineRow, "alike"> {
   const known = groups.flatMap((group) =>
     group.of.flatMap(([code, assignment]) => {
       const { cluster } = assignment;
@@ -164,10 +164,10 @@ function alikeIn({ of }: Characteristic, groups: readonly Group[]): Pick<Baselin
 }
 
 function differencesOf<T>(
-  groups: readonly Group[],
+  groups: readonly ArmGroup[],
   told: readonly T[],
   between: (a: T, b: T) => number | null,
-): Difference[] {
+): BaselineDifference[] {
   return pairsOf(groups.map(({ name }, i) => ({ name, is: told[i]! }))).map(([a, b]) => ({
     a: a.name,
     b: b.name,

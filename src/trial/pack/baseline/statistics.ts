@@ -2,7 +2,7 @@ import { quantiles } from "../../../measure/percentile.ts";
 import { mean } from "../written.ts";
 
 /** A number over a group: how many are known, and how they are spread. Null where too few are known for it. */
-export type Spread = {
+export type BaselineSpread = {
   n: number;
   mean: number | null;
   sd: number | null; // of a sample: over n − 1
@@ -12,9 +12,9 @@ export type Spread = {
 };
 
 /** So many of so many. */
-export type Share = { n: number; of: number };
+export type CountShare = { n: number; of: number };
 
-export function spreadOf(values: readonly number[]): Spread {
+export function spreadOf(values: readonly number[]): BaselineSpread {
   const center = mean(values);
   if (center === null) return { n: 0, mean: null, sd: null, median: null, q1: null, q3: null };
   const [q1, median, q3] = quantiles(
@@ -31,7 +31,7 @@ export function spreadOf(values: readonly number[]): Spread {
  * Austin 2009, Stat Med 28:3083, formula (1); doi:10.1002/sim.3697. Null where a group has fewer than two values; 0 where means are
  * equal and nothing varies, null where means differ and nothing varies.
  */
-export function differenceOfMeans(a: Spread, b: Spread): number | null {
+export function differenceOfMeans(a: BaselineSpread, b: BaselineSpread): number | null {
   if (a.mean === null || b.mean === null || a.sd === null || b.sd === null) return null;
   return inDeviations(a.mean - b.mean, (a.sd ** 2 + b.sd ** 2) / 2);
 }
@@ -39,7 +39,7 @@ export function differenceOfMeans(a: Spread, b: Spread): number | null {
 /**
  * The same for a share: (p₁ − p₂) / √((p₁(1 − p₁) + p₂(1 − p₂))/2), formula (2) there. Null where a group has nobody.
  */
-export function differenceOfShares(a: Share, b: Share): number | null {
+export function differenceOfShares(a: CountShare, b: CountShare): number | null {
   if (a.of === 0 || b.of === 0) return null;
   const [p, q] = [a.n / a.of, b.n / b.of];
   return inDeviations(p - q, (p * (1 - p) + q * (1 - q)) / 2);

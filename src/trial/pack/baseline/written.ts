@@ -1,6 +1,6 @@
 import type { Alike } from "../../../measure/icc.ts";
-import { type Cell, markdown, markdownTable, rounded, type Table } from "../written.ts";
-import type { Baseline, BaselineRow, BaselineSet, Difference } from "./baseline.ts";
+import { markdown, markdownTable, rounded, type Table, type WrittenCell } from "../written.ts";
+import type { Baseline, BaselineDifference, BaselineRow, BaselineSet } from "./baseline.ts";
 
 const columns = [
   "stage",
@@ -28,7 +28,7 @@ const columns = [
  * a number in clusters, one with the intracluster correlation of all groups together and its 95% interval.
  */
 export function baselineTable({ sets }: Baseline): Table {
-  const row = (cells: Partial<Record<(typeof columns)[number], Cell>>) =>
+  const row = (cells: Partial<Record<(typeof columns)[number], WrittenCell>>) =>
     Object.fromEntries(columns.map((column) => [column, cells[column] ?? null]));
   const rows = sets.flatMap(({ stage, groups, rows: told }) => [
     ...groups.flatMap(({ name, units, recipients, clusters }) => [
@@ -56,7 +56,7 @@ export function baselineTable({ sets }: Baseline): Table {
   return { columns, rows };
 }
 
-function correlationCells({ icc, interval }: Alike): Partial<Record<(typeof columns)[number], Cell>> {
+function correlationCells({ icc, interval }: Alike): Partial<Record<(typeof columns)[number], WrittenCell>> {
   return {
     intracluster_correlation: exact(icc),
     icc_lower: exact(interval.lower),
@@ -80,7 +80,11 @@ export function baselineText({ cycle, sets }: Baseline, recipients = "recipients
 }
 
 function tableOf({ groups, rows }: BaselineSet): string {
-  const size = (name: string, of: (group: BaselineSet["groups"][number]) => Cell) => [name, ...groups.map(of), ""];
+  const size = (name: string, of: (group: BaselineSet["groups"][number]) => WrittenCell) => [
+    name,
+    ...groups.map(of),
+    "",
+  ];
   return markdownTable(
     ["characteristic", ...groups.map(({ name }) => name), "largest standardised difference"],
     [
@@ -123,7 +127,9 @@ function short(value: number): number {
 }
 
 function largestOf({ differences }: BaselineRow, groups: number): string {
-  const known = differences.filter((each): each is Difference & { difference: number } => each.difference !== null);
+  const known = differences.filter(
+    (each): each is BaselineDifference & { difference: number } => each.difference !== null,
+  );
   const [first] = known.toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference));
   if (!first) return "–";
   const value = Math.abs(first.difference).toFixed(2);

@@ -1,6 +1,6 @@
 import type { AnalysisStatus, Assignment } from "../../../report/assign.ts";
 import { contrastsOf } from "../contrasts.ts";
-import { type Cell, rounded, type Table } from "../written.ts";
+import { rounded, type Table, type WrittenCell } from "../written.ts";
 import { namesOf } from "./exposure.ts";
 import type { Labels } from "./key.ts";
 import type { BlindSource } from "./source.ts";
@@ -22,7 +22,7 @@ const staying: readonly AnalysisStatus[] = ["active", "arm-dropped", "not-yet-al
 export function allocatedTable(source: BlindSource, labels: Labels): Table {
   const { stage } = namesOf(source, labels);
   const rows = source.runs.flatMap((run) =>
-    byLabel(run.trial.assignments, labels).map(({ label, own }): Record<string, Cell> => {
+    byLabel(run.trial.assignments, labels).map(({ label, own }): Record<string, WrittenCell> => {
       const counted = statuses.map((status) => [
         status.replaceAll("-", "_"),
         own.filter((each) => each.status === status).length,

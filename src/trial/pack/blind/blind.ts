@@ -1,7 +1,7 @@
 import { sha256 } from "../../../output/sha256.ts";
 import { baselineOf } from "../baseline/baseline.ts";
 import { baselineTable } from "../baseline/written.ts";
-import type { Followed } from "../exposure/by-cycle.ts";
+import type { FollowedOutcomes } from "../exposure/by-cycle.ts";
 import { type Files, markTable, markTyped, rehearsalBanner, sums, typedFiles } from "../files.ts";
 import { areCollected, planSums } from "../plans.ts";
 import { bullets, csvText, markdown, markdownTable, type Table } from "../written.ts";
@@ -16,7 +16,7 @@ import type { BlindSource } from "./source.ts";
  * The blind edition of a pack: arms under labels, and nothing that tells which is which. The same list, data and labels give the
  * same bytes, whatever arms stand for.
  */
-export async function blindFiles(source: BlindSource, followed: Followed, labels: Labels): Promise<Files> {
+export async function blindFiles(source: BlindSource, followed: FollowedOutcomes, labels: Labels): Promise<Files> {
   const { rehearsal } = source.runs.at(-1)!.trial;
   const { table, leftOut } = blindExposure(source, followed, labels);
   const files = await typedFiles({ exposure: markTyped(table, rehearsal) }, purposes, asItIs);

@@ -1,7 +1,13 @@
 import { armsOfCode } from "../../../input/trial/listed.ts";
 import type { PackEdition } from "../edition.ts";
-import type { Followed } from "../exposure/by-cycle.ts";
-import { type Column, dateColumns, outcomeColumns, responseColumns, unitColumnsAs } from "../exposure/columns.ts";
+import type { FollowedOutcomes } from "../exposure/by-cycle.ts";
+import {
+  dateColumns,
+  type ExposureColumn,
+  outcomeColumns,
+  responseColumns,
+  unitColumnsAs,
+} from "../exposure/columns.ts";
 import { allocatedByCells, allocatedByColumns, covariateCells, covariateColumns } from "../exposure/covariates.ts";
 import { dateCells } from "../exposure/dates.ts";
 import { outcomeIndicators } from "../exposure/outcomes.ts";
@@ -9,7 +15,7 @@ import { exposedIn } from "../exposure/reports.ts";
 import { responseCells } from "../exposure/responses.ts";
 import { unitCells } from "../exposure/shared.ts";
 import { type TypedTable, typed } from "../exposure/typed-table.ts";
-import type { Cell } from "../written.ts";
+import type { WrittenCell } from "../written.ts";
 import type { Labels } from "./key.ts";
 import type { BlindSource } from "./source.ts";
 
@@ -19,12 +25,12 @@ import type { BlindSource } from "./source.ts";
  */
 export function blindExposure(
   source: BlindSource,
-  { outcomes, responses }: Followed,
+  { outcomes, responses }: FollowedOutcomes,
   labels: Labels,
 ): { table: TypedTable; leftOut: readonly string[] } {
   const names = namesOf(source, labels);
   const rows = exposedIn(source).map(
-    ({ run, code, assignment }): Record<string, Cell> => ({
+    ({ run, code, assignment }): Record<string, WrittenCell> => ({
       ...unitCells(names, { run, code, assignment }),
       ...dateCells(source, run, { code, assignment }),
       ...responseCells(responses, assignment, { cycle: run.cycle.id, stageNumber: names.stage }),
@@ -45,7 +51,7 @@ export function blindExposure(
   };
 }
 
-function columnsOf(source: BlindSource): Column[] {
+function columnsOf(source: BlindSource): ExposureColumn[] {
   return [
     ...unitColumnsAs({ arm: "Label", sequence: "1:A > 2:C" }),
     ...dateColumns,
@@ -74,7 +80,7 @@ export function namesOf(
 }
 
 /** Whether two arms of a stage share no value of a column, as where one arm begins later by design. */
-function areApart(rows: readonly Readonly<Record<string, Cell>>[], column: string): boolean {
+function areApart(rows: readonly Readonly<Record<string, WrittenCell>>[], column: string): boolean {
   const stages = Map.groupBy(rows, ({ stage }) => stage).values();
   return stages.some((of) => {
     const values = [...Map.groupBy(of, ({ arm }) => arm).values()].map(

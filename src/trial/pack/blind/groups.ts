@@ -1,10 +1,10 @@
-import { type Compared, comparedOf } from "../groups.ts";
+import { comparedOf, type StageGroups } from "../groups.ts";
 import { namesOf } from "./exposure.ts";
 import type { Labels } from "./key.ts";
 import type { BlindSource } from "./source.ts";
 
 /** What units were randomised to, under labels and in their order: nothing of the key's own order is left. */
-export function blindGroups(source: BlindSource, labels: Labels): readonly Compared[] {
+export function blindGroups(source: BlindSource, labels: Labels): readonly StageGroups[] {
   const names = namesOf(source, labels);
   const edition = { arm: labels.of, stage: names.stage };
   const isScheduled = Object.keys(source.trial.file.sequences).length > 0;

@@ -1,12 +1,12 @@
 import type { Problem } from "../../../problem.ts";
 import type { Comparison } from "../../compare/compare.ts";
 import type { PackEdition } from "../edition.ts";
-import type { Followed } from "../exposure/by-cycle.ts";
+import type { FollowedOutcomes } from "../exposure/by-cycle.ts";
 import type { Facts } from "../facts.ts";
 import type { Snapshot } from "../snapshot.ts";
 
 /** What the pack says to an item: what it knows, what the trial's team has still to write, and where the facts stand. */
-export type Answer =
+export type ChecklistAnswer =
   | {
       text: string; // empty where the pack knows nothing of this trial
       lines?: readonly string[]; // by arm, stage or the like
@@ -16,17 +16,17 @@ export type Answer =
   | { notApplicable: string }; // why
 
 /** What answers are made from. */
-export type Asked = {
+export type ChecklistAsked = {
   facts: Facts;
   edition: PackEdition;
-  followed: Followed;
+  followed: FollowedOutcomes;
   snapshot: Snapshot;
   comparison: Comparison;
   warnings: readonly Problem[]; // what stands out between arms
 };
 
 /** By the names that checklists call them by. */
-export type Answers = Readonly<Record<string, (asked: Asked) => Answer>>;
+export type ChecklistAnswers = Readonly<Record<string, (asked: ChecklistAsked) => ChecklistAnswer>>;
 
 /** "3 units", "1 unit" */
 export function counted(count: number, one: string, many = `${one}s`): string {

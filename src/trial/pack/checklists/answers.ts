@@ -1,4 +1,4 @@
-import type { Answer, Asked } from "./answer.ts";
+import type { ChecklistAnswer, ChecklistAsked } from "./answer.ts";
 import { allocationAnswers } from "./answers/allocation.ts";
 import { deliveryAnswers } from "./answers/delivery.ts";
 import { designAnswers } from "./answers/design.ts";
@@ -24,6 +24,6 @@ export type FactName = keyof typeof answers;
 
 export const factNames = Object.keys(answers) as [FactName, ...FactName[]];
 
-export function answerTo(name: FactName, asked: Asked): Answer {
+export function answerTo(name: FactName, asked: ChecklistAsked): ChecklistAnswer {
   return answers[name](asked);
 }

@@ -1,12 +1,12 @@
 import { type Files, rehearsalBanner } from "../files.ts";
 import { jsonText } from "../written.ts";
-import type { Asked } from "./answer.ts";
+import type { ChecklistAsked } from "./answer.ts";
 import { checklistDocument } from "./document.ts";
 import { filledChecklist } from "./fill.ts";
 import { checklistText } from "./text.ts";
 
 /** CONSORT 2025 as JSON, Markdown and DOCX; of a rehearsal, from which the protocol is written, SPIRIT 2025 too. */
-export async function checklistFiles(asked: Asked): Promise<Files> {
+export async function checklistFiles(asked: ChecklistAsked): Promise<Files> {
   const { rehearsal } = asked.facts.run.trial;
   const files: Files = new Map();
   for (const name of rehearsal ? (["consort-2025", "spirit-2025"] as const) : (["consort-2025"] as const)) {

@@ -1,4 +1,4 @@
-import type { Answer, Asked } from "./answer.ts";
+import type { ChecklistAnswer, ChecklistAsked } from "./answer.ts";
 import { answerTo } from "./answers.ts";
 import { type CalledFor, calledFor } from "./called-for.ts";
 import { type Checklist, type ChecklistItem, readChecklist } from "./checklist.ts";
@@ -41,7 +41,10 @@ export type FilledChecklist = {
  * CONSORT 2025 for the report of a trial, each item followed by what the extensions that its design calls for add to it. Whoever packs
  * a rehearsal has SPIRIT 2025 besides. Texts are said as the edition says them.
  */
-export async function filledChecklist(name: "consort-2025" | "spirit-2025", asked: Asked): Promise<FilledChecklist> {
+export async function filledChecklist(
+  name: "consort-2025" | "spirit-2025",
+  asked: ChecklistAsked,
+): Promise<FilledChecklist> {
   const { trial, cycle, run } = asked.facts;
   const whole = await readChecklist(name);
   const extensions: { list: Checklist; of: CalledFor }[] = [];
@@ -81,7 +84,7 @@ function filled(
   { checklist }: Checklist,
   { item, asks, fill }: ChecklistItem,
   { at, section }: { at: string; section: string },
-  asked: Asked,
+  asked: ChecklistAsked,
 ): FilledItem {
   const said = fill === undefined ? unknown : answerTo(fill, asked);
   const place = { checklist, item: item ?? null, at, section, asks };
@@ -108,4 +111,4 @@ function filled(
   };
 }
 
-const unknown: Answer = { text: "", missing: "all of it: the pack knows nothing of this" };
+const unknown: ChecklistAnswer = { text: "", missing: "all of it: the pack knows nothing of this" };

@@ -7,21 +7,21 @@ import type { Response } from "../exposure/responses.ts";
 import type { Facts } from "../facts.ts";
 import type { Fate } from "../fate.ts";
 import { type ChannelFlow, type Flow, fateIn, flowsOf, left, sumsOf } from "../flow.ts";
-import { armIn, type Group, stepsOf } from "../groups.ts";
+import { type ArmGroup, armIn, stepsOf } from "../groups.ts";
 import type { CycleRun } from "../runs.ts";
-import { type Counts, countsOf, countsText, type Member } from "./counts.ts";
+import { type ArmMember, countsOf, countsText, type FlowCounts } from "./counts.ts";
 import type { FlowBox, FlowColumn } from "./shapes.ts";
 
 /** The heading of the last box of a column. */
 export const forAnalysis = "For analysis as allocated";
 
 /** Those whose assignment in this cycle is so. */
-export function members({ run }: Pick<Facts, "run">, is: (assignment: Assignment) => boolean): Member[] {
+export function members({ run }: Pick<Facts, "run">, is: (assignment: Assignment) => boolean): ArmMember[] {
   return Object.entries(run.trial.assignments).filter(([, each]) => is(each));
 }
 
 /** Everybody who was randomised; with a stage, everybody who was in that stage. */
-export function randomised(facts: Pick<Facts, "run">, stage?: string): Counts {
+export function randomised(facts: Pick<Facts, "run">, stage?: string): FlowCounts {
   return countsOf(members(facts, (each) => stage === undefined || armIn(each, stage) !== undefined));
 }
 
@@ -91,7 +91,7 @@ export function stayersBox(facts: Facts, edition: PackEdition, { stage, arms }: 
   return { heading: "Not randomised again", counts: countsOf(now), lines };
 }
 
-function decisionBox(all: readonly Member[], { of }: Response, number: number): FlowBox {
+function decisionBox(all: readonly ArmMember[], { of }: Response, number: number): FlowBox {
   const own = all.filter(([, { unit }]) => of.has(unit));
   const units = [...new Set(own.map(([, { unit }]) => unit))].flatMap((unit) => of.get(unit) ?? []);
   const count = (is: (each: (typeof units)[number]) => boolean) => units.filter(is).length;
@@ -107,7 +107,7 @@ function decisionBox(all: readonly Member[], { of }: Response, number: number): 
 }
 
 /** A sequence of arms: who was allocated to it, those in each period so far, and those for analysis. */
-export function sequenceColumn(facts: Facts, edition: PackEdition, { code, of }: Group): FlowColumn {
+export function sequenceColumn(facts: Facts, edition: PackEdition, { code, of }: ArmGroup): FlowColumn {
   const { file } = facts.trial;
   const inPeriod = (run: CycleRun) => standingIn(file, code, run.cycle.id)?.period;
   const boxes = file.periods.flatMap((_, i): FlowBox[] => {
@@ -139,13 +139,13 @@ export function sequenceColumn(facts: Facts, edition: PackEdition, { code, of }:
   };
 }
 
-function madeIn(facts: Facts, run: CycleRun, own: readonly Member[]): number {
+function madeIn(facts: Facts, run: CycleRun, own: readonly ArmMember[]): number {
   const byCode = Map.groupBy(coursesOf(facts, run), ({ code }) => code);
   return own.filter(([code]) => ["made", "made-in-part"].includes(makingOf(byCode.get(code) ?? []) ?? "")).length;
 }
 
 /** What became of those who are in an arm in this cycle. */
-function boxesOf(facts: Facts, arm: string, own: readonly Member[]): FlowBox[] {
+function boxesOf(facts: Facts, arm: string, own: readonly ArmMember[]): FlowBox[] {
   const { cycle, runs } = facts;
   const fates = fatesOf(facts, runs.at(-1)!, own);
   const gone = own.filter(([code]) => left.includes(fates.get(code)!));
@@ -179,7 +179,7 @@ function boxesOf(facts: Facts, arm: string, own: readonly Member[]): FlowBox[] {
   ];
 }
 
-function reportBox(planned: readonly Member[], flow: Flow | undefined): FlowBox {
+function reportBox(planned: readonly ArmMember[], flow: Flow | undefined): FlowBox {
   const { makings } = flow ?? {};
   return {
     heading: "Report planned",
@@ -202,7 +202,7 @@ function channelLines(flow: ChannelFlow): string[] {
   ];
 }
 
-function analysisBox(own: readonly Member[]): FlowBox {
+function analysisBox(own: readonly ArmMember[]): FlowBox {
   const kept = own.filter(([, { status }]) => status !== "withdrawn-with-data");
   return {
     heading: forAnalysis,
@@ -215,7 +215,7 @@ function unless(count: number, what: string): string[] {
   return count === 0 ? [] : [`${what}: ${count}`];
 }
 
-function fatesOf(facts: Facts, run: CycleRun, own: readonly Member[]): ReadonlyMap<string, Fate> {
+function fatesOf(facts: Facts, run: CycleRun, own: readonly ArmMember[]): ReadonlyMap<string, Fate> {
   const byCode = Map.groupBy(coursesOf(facts, run), ({ code }) => code);
   return new Map(
     own.map(([code, assignment]) => [code, fateIn(run, { code, assignment, courses: byCode.get(code) ?? [] })]),

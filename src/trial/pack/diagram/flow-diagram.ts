@@ -5,7 +5,7 @@ import type { Response } from "../exposure/responses.ts";
 import type { Facts } from "../facts.ts";
 import { groupsOf } from "../groups.ts";
 import { armColumn, forAnalysis, members, randomised, sequenceColumn, stageColumn, stayersBox } from "./columns.ts";
-import { type Counts, countsText } from "./counts.ts";
+import { countsText, type FlowCounts } from "./counts.ts";
 import type { FlowBox, FlowColumn, FlowDiagram, FlowTier } from "./shapes.ts";
 
 /**
@@ -53,7 +53,7 @@ function enrolment(facts: Facts): FlowTier[] {
   ];
 }
 
-function unitsOnly(units: number): Counts {
+function unitsOnly(units: number): FlowCounts {
   return { units, recipients: units, clusters: null };
 }
 

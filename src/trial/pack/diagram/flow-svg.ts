@@ -25,15 +25,15 @@ const bold: Face = { size: 12, weight: 700 };
 const ink = "#1a1a1a";
 
 /** A box where it stands. */
-export type PlacedBox = { x: number; y: number; width: number; height: number; lines: readonly PlacedLine[] };
+export type PlacedBox = { x: number; y: number; width: number; height: number; lines: readonly FlowLine[] };
 
 /** A line of text: where its baseline begins. */
-export type PlacedLine = { x: number; y: number; text: string; face: Face };
+export type FlowLine = { x: number; y: number; text: string; face: Face };
 
 type Arrow = readonly (readonly [x: number, y: number])[]; // the head is at its end
-type Placed = {
+type DiagramBox = {
   boxes: PlacedBox[];
-  labels: PlacedLine[];
+  labels: FlowLine[];
   arrows: Arrow[];
   lines: Arrow[];
   width: number;
@@ -44,7 +44,7 @@ type Placed = {
 export function flowSvg(diagram: FlowDiagram): string {
   const { boxes, labels, arrows, lines, width, height } = placeFlow(diagram);
   const path = (points: Arrow) => `M${points.map(([x, y]) => `${x} ${y}`).join("L")}`;
-  const text = ({ x, y, text: words, face }: PlacedLine) =>
+  const text = ({ x, y, text: words, face }: FlowLine) =>
     `<text x="${x}" y="${y}" textLength="${lengthOf(words, face)}" lengthAdjust="spacingAndGlyphs"${face.weight === 700 ? ' font-weight="700"' : ""}>${escapeHtml(words)}</text>`;
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="flow-title flow-desc" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Arimo, Arial, Helvetica, sans-serif" font-size="${plain.size}" fill="${ink}">`,
@@ -63,7 +63,7 @@ export function flowSvg(diagram: FlowDiagram): string {
 }
 
 /** Where everything stands, from top to bottom. */
-export function placeFlow({ tiers, title, rehearsal }: FlowDiagram): Placed {
+export function placeFlow({ tiers, title, rehearsal }: FlowDiagram): DiagramBox {
   const { margin, label, drop, most } = sizes;
   const across = Math.max(
     0,
@@ -72,11 +72,18 @@ export function placeFlow({ tiers, title, rehearsal }: FlowDiagram): Placed {
   const hasAside = tiers.some((tier) => "box" in tier && tier.aside);
   const area = Math.max(across, hasAside ? 2 * (sizes.single + drop) : sizes.single);
   const head = setLines(rehearsal ? `REHEARSAL: arms are made up. ${title}` : title, label + area, bold);
-  const placed: Placed = { boxes: [], labels: [], arrows: [], lines: [], width: 2 * margin + label + area, height: 0 };
+  const placed: DiagramBox = {
+    boxes: [],
+    labels: [],
+    arrows: [],
+    lines: [],
+    width: 2 * margin + label + area,
+    height: 0,
+  };
   for (const [i, text] of head.entries())
     placed.labels.push({ x: margin, y: margin + (i + 1) * sizes.line - 4, text, face: bold });
   let y = margin + (head.length + 1) * sizes.line;
-  const at: Area = { left: margin + label, width: area, center: margin + label + area / 2 };
+  const at: BoxArea = { left: margin + label, width: area, center: margin + label + area / 2 };
   let from: Foot | undefined; // what the next tier follows from
   for (const [i, tier] of tiers.entries()) {
     const next =
@@ -90,13 +97,13 @@ export function placeFlow({ tiers, title, rehearsal }: FlowDiagram): Placed {
   return placed;
 }
 
-type Area = { left: number; width: number; center: number };
+type BoxArea = { left: number; width: number; center: number };
 type Foot = readonly (readonly [x: number, y: number])[]; // bottoms of the boxes that the next tier follows from
-type Start = { at: Area; y: number; from: Foot | undefined };
-type End = { y: number; foot: Foot };
+type BoxStart = { at: BoxArea; y: number; from: Foot | undefined };
+type BoxEnd = { y: number; foot: Foot };
 
 /** Mutates `placed`: one box in the middle, and another beside the line that leaves it. */
-function placeSingle(placed: Placed, tier: Extract<FlowTier, { box: FlowBox }>, { at, y, from }: Start): End {
+function placeSingle(placed: DiagramBox, tier: Extract<FlowTier, { box: FlowBox }>, { at, y, from }: BoxStart): BoxEnd {
   const { single, drop } = sizes;
   const x = at.center - single / 2;
   const top = from && from.length > 1 ? y + drop / 2 : y;
@@ -118,7 +125,7 @@ function placeSingle(placed: Placed, tier: Extract<FlowTier, { box: FlowBox }>, 
 }
 
 /** Mutates `placed`: lines from several boxes meet, and lead to one place. */
-function join(placed: Placed, from: Foot, to: readonly [number, number]): void {
+function join(placed: DiagramBox, from: Foot, to: readonly [number, number]): void {
   const [only] = from;
   if (only && from.length === 1) {
     placed.arrows.push([only, to]);
@@ -140,10 +147,10 @@ function join(placed: Placed, from: Foot, to: readonly [number, number]): void {
 
 /** Mutates `placed`: columns in bands of so many, each under a line that comes from what they follow from. */
 function placeColumns(
-  placed: Placed,
+  placed: DiagramBox,
   { labels, columns }: Extract<FlowTier, { columns: unknown }>,
-  { at, y, from, leads }: Start & { leads: boolean },
-): End {
+  { at, y, from, leads }: BoxStart & { leads: boolean },
+): BoxEnd {
   const { column, gap, drop, most } = sizes;
   const bands = Array.from({ length: Math.ceil(columns.length / most) }, (_, i) =>
     columns.slice(i * most, (i + 1) * most),
@@ -222,7 +229,7 @@ function bandWidth(columns: number): number {
 }
 
 /** Mutates `placed`. */
-function labelRow(placed: Placed, label: string, top: number): void {
+function labelRow(placed: DiagramBox, label: string, top: number): void {
   if (label === "") return;
   const lines = setLines(label, sizes.label - sizes.gap, bold);
   for (const [i, text] of lines.entries())

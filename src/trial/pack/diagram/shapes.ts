@@ -1,9 +1,9 @@
-import type { Counts } from "./counts.ts";
+import type { FlowCounts } from "./counts.ts";
 
 /** A box of the flow diagram: what it is about, how many are in it, and what is told of them. */
 export type FlowBox = {
   heading: string;
-  counts: Counts | null; // null where nobody counts them
+  counts: FlowCounts | null; // null where nobody counts them
   lines: readonly string[];
 };
 

@@ -4,7 +4,7 @@ import { isMade, isPlanned } from "../ends.ts";
 import type { Facts } from "../facts.ts";
 import { wordCount } from "../fate.ts";
 import { gotOf } from "../mailings.ts";
-import type { Cell } from "../written.ts";
+import type { WrittenCell } from "../written.ts";
 import { channelColumns, unitColumns } from "./columns.ts";
 import { type ChannelReport, dayCells, type Exposed, exposedIn, reportsOf } from "./reports.ts";
 import { unitCells } from "./shared.ts";
@@ -21,7 +21,7 @@ export function exposureByChannel(facts: Facts, edition: PackEdition): TypedTabl
   return typed([...unitColumns, ...channelColumns], rows);
 }
 
-function reportCells(facts: Facts, { run, code }: Exposed, report: ChannelReport): Record<string, Cell> {
+function reportCells(facts: Facts, { run, code }: Exposed, report: ChannelReport): Record<string, WrittenCell> {
   const { channel, made, end, why, days } = report;
   const entries = run.entries.get(code) ?? [];
   return {

@@ -6,12 +6,12 @@ import type { Facts } from "../facts.ts";
 import { fateOf } from "../fate.ts";
 import { areCollected } from "../plans.ts";
 import { inSequence } from "../sequences.ts";
-import type { Cell } from "../written.ts";
+import type { WrittenCell } from "../written.ts";
 import {
-  type Column,
   cycleColumns,
   dateColumns,
   drawColumns,
+  type ExposureColumn,
   outcomeColumns,
   planColumns,
   responseColumns,
@@ -31,15 +31,19 @@ import { soFarOf } from "./so-far.ts";
 import { type TypedTable, typed } from "./typed-table.ts";
 
 /** What of a trial is worked out once, for both editions of a pack. */
-export type Followed = { outcomes: Outcomes; responses: readonly Response[] };
+export type FollowedOutcomes = { outcomes: Outcomes; responses: readonly Response[] };
 
 /**
  * One line for everybody who was allocated, in every cycle so far: what it was to get, what it got until then, what the trial decided of
  * it, and its figures, whether it got a report or not.
  */
-export function exposureByCycle(facts: Facts, { outcomes, responses }: Followed, edition: PackEdition): TypedTable {
+export function exposureByCycle(
+  facts: Facts,
+  { outcomes, responses }: FollowedOutcomes,
+  edition: PackEdition,
+): TypedTable {
   const soFar = soFarOf(facts);
-  const rows = exposedIn(facts).map((exposed): Record<string, Cell> => {
+  const rows = exposedIn(facts).map((exposed): Record<string, WrittenCell> => {
     const { run, code, assignment } = exposed;
     const cycle = run.cycle.id;
     return {
@@ -60,20 +64,20 @@ export function exposureByCycle(facts: Facts, { outcomes, responses }: Followed,
   return typed(columnsOf(facts), rows);
 }
 
-function sequenceCells(facts: Facts, { sequence }: Assignment, cycle: string): Record<string, Cell> {
+function sequenceCells(facts: Facts, { sequence }: Assignment, cycle: string): Record<string, WrittenCell> {
   const at = inSequence(facts, sequence, cycle);
   if (!at) return {};
   const { period, cycles, washout, previous } = at;
   return { trial_period: period, cycles_in_arm: cycles, washout: washout ?? null, previous_arm: previous ?? null };
 }
 
-function drawCells({ trial }: Facts, { arm, draw }: Assignment): Record<string, Cell> {
+function drawCells({ trial }: Facts, { arm, draw }: Assignment): Record<string, WrittenCell> {
   if (!draw) return {};
   const offered = [...trial.arms.keys()].map((each) => [offeredColumn(each), draw.offered[each] ?? null] as const);
   return { available: draw.available, probability: draw.offered[arm] ?? null, ...Object.fromEntries(offered) };
 }
 
-function columnsOf(facts: Facts): Column[] {
+function columnsOf(facts: Facts): ExposureColumn[] {
   return [
     ...unitColumns,
     ...(facts.trial.file.periods.length > 0 ? sequenceColumns : []),
@@ -91,7 +95,7 @@ function columnsOf(facts: Facts): Column[] {
 }
 
 /** The reports of a cycle by all channels together: the first day of each thing. `why` nothing is planned for who has no channel. */
-function cycleCells(reports: readonly ChannelReport[], why: string | null): Record<string, Cell> {
+function cycleCells(reports: readonly ChannelReport[], why: string | null): Record<string, WrittenCell> {
   const made = reports.some(isMade);
   return {
     channels: reports.map(({ channel }) => channel).join(" + ") || null,

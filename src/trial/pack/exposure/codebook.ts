@@ -1,8 +1,8 @@
 import type { Table } from "../written.ts";
-import type { Column, ColumnType } from "./columns.ts";
+import type { ColumnType, ExposureColumn } from "./columns.ts";
 
 /** A table of the pack by its file, as the codebook tells it. */
-export type Coded = { table: string; is: string; columns: readonly Column[]; rows: number };
+export type Coded = { table: string; is: string; columns: readonly ExposureColumn[]; rows: number };
 
 const types: Readonly<Record<ColumnType, string>> = {
   text: "text, as it stands",

@@ -1,13 +1,13 @@
 import type { CommitmentStatus } from "../../../input/commitment.ts";
 import type { Indicator } from "../../../input/library/indicator.ts";
 import { offeredColumn } from "../../../input/trial/draws.ts";
-import type { End } from "../ends.ts";
+import type { TrialEnd } from "../ends.ts";
 
 /** What a column holds. CSV has days as 2026-10-05, numbers with a point, booleans as true and false. */
 export type ColumnType = "text" | "integer" | "number" | "boolean" | "date";
 
 /** A column of a table for the statistician, as the codebook tells it. */
-export type Column = {
+export type ExposureColumn = {
   name: string;
   type: ColumnType;
   label: string; // a few words, without a stop
@@ -18,13 +18,13 @@ export type Column = {
   source: string; // where the engine has it from
 };
 
-type Said = Omit<Column, "name" | "missing" | "source">;
+type SaidColumn = Omit<ExposureColumn, "name" | "missing" | "source">;
 
 const never = "never empty";
 const none = "there is none";
 const unknown = "not recorded, which is not nought";
 
-function from(source: string, missing: string, columns: Readonly<Record<string, Said>>): Column[] {
+function from(source: string, missing: string, columns: Readonly<Record<string, SaidColumn>>): ExposureColumn[] {
   return Object.entries(columns).map(([name, said]) => ({ name, ...said, missing, source }));
 }
 
@@ -40,7 +40,7 @@ const statuses = {
   "not-yet-allocated": "awaits its arm",
 };
 
-const endsSaid: Readonly<Record<End, string>> = {
+const endsSaid: Readonly<Record<TrialEnd, string>> = {
   "not-planned": "none was to be made, by design or since its recipient left",
   failed: "it could not be made",
   "not-made": "it was planned, and not made",
@@ -62,12 +62,12 @@ const stepsSaid: Readonly<Record<CommitmentStatus, readonly [is: string, label: 
   "not-for-us": ["that the recipient says are not for it", "Steps not for it"],
 };
 
-const yes = (is: string, label: string): Said => ({ type: "boolean", label, is });
-const day = (is: string, label: string): Said => ({ type: "date", label, is });
-const text = (is: string, label: string): Said => ({ type: "text", label, is });
+const yes = (is: string, label: string): SaidColumn => ({ type: "boolean", label, is });
+const day = (is: string, label: string): SaidColumn => ({ type: "date", label, is });
+const text = (is: string, label: string): SaidColumn => ({ type: "text", label, is });
 
 /** Stands in every row of what was made from a list that was made up. */
-export const rehearsalColumn: Column = {
+export const rehearsalColumn: ExposureColumn = {
   name: "rehearsal",
   ...text("REHEARSAL: arms are made up, and nothing here is to be analysed.", "Rehearsal"),
   missing: never,
@@ -75,7 +75,7 @@ export const rehearsalColumn: Column = {
 };
 
 /** Who is meant, in which cycle and arm. All tables begin with these; the blind ones have labels in place of codes. */
-export function unitColumnsAs({ arm, sequence }: { arm: string; sequence: string }): Column[] {
+export function unitColumnsAs({ arm, sequence }: { arm: string; sequence: string }): ExposureColumn[] {
   return [
     ...from("the trials unit's list, as the run recorded it", never, {
       list_id: text("The trials unit's list; REHEARSAL where arms are made up.", "List"),
@@ -106,10 +106,10 @@ export function unitColumnsAs({ arm, sequence }: { arm: string; sequence: string
   ];
 }
 
-export const unitColumns: readonly Column[] = unitColumnsAs({ arm: "Masked code", sequence: "1:S1 > 2:S9" });
+export const unitColumns: readonly ExposureColumn[] = unitColumnsAs({ arm: "Masked code", sequence: "1:S1 > 2:S9" });
 
 /** Where a unit stands that was randomised to a sequence of arms: its arm is that of the cycle. */
-export const sequenceColumns: readonly Column[] = [
+export const sequenceColumns: readonly ExposureColumn[] = [
   ...from("the trial's periods and sequences", never, {
     trial_period: {
       type: "integer",
@@ -135,7 +135,7 @@ export const sequenceColumns: readonly Column[] = [
 ];
 
 /** The draw of a cycle in a micro-randomised trial. */
-export function drawColumns(arms: readonly string[]): Column[] {
+export function drawColumns(arms: readonly string[]): ExposureColumn[] {
   const source = "the trials unit's list, as the run recorded it";
   return [
     ...from(source, never, {
@@ -151,7 +151,7 @@ export function drawColumns(arms: readonly string[]): Column[] {
         is: "The probability with which the arm that was drawn had been offered: its inverse weights the row.",
       },
       ...Object.fromEntries(
-        arms.map((arm): [string, Said] => [
+        arms.map((arm): [string, SaidColumn] => [
           offeredColumn(arm),
           { type: "number", label: `Probability of ${arm}`, is: `The probability with which arm ${arm} was offered.` },
         ]),
@@ -161,7 +161,7 @@ export function drawColumns(arms: readonly string[]): Column[] {
 }
 
 /** When something happened to a unit. */
-export const dateColumns: readonly Column[] = [
+export const dateColumns: readonly ExposureColumn[] = [
   ...from("the trials unit's list", "not in the list that is read now", {
     allocated_from: day("Day from which it is in its arm of this cycle.", "In its arm from"),
   }),
@@ -174,7 +174,7 @@ export const dateColumns: readonly Column[] = [
 ];
 
 /** What happened to a report once it was made. */
-function dayColumns(by: string): Record<string, Said> {
+function dayColumns(by: string): Record<string, SaidColumn> {
   return {
     handed_over: day(
       `First day on which it is on record as handed over to a mail server or print house, ${by}or as anything later.`,
@@ -188,7 +188,7 @@ function dayColumns(by: string): Record<string, Said> {
 }
 
 /** What was planned, made and received in a cycle, over all channels. */
-export const cycleColumns: readonly Column[] = [
+export const cycleColumns: readonly ExposureColumn[] = [
   ...from("the arm's design", "nothing is sent to its arm", {
     channels: text("Channels by which a report was to go: email + print.", "Channels planned"),
   }),
@@ -204,10 +204,10 @@ export const cycleColumns: readonly Column[] = [
   }),
 ];
 
-const count = (is: string, label: string, unit: string): Said => ({ type: "integer", label, is, unit });
+const count = (is: string, label: string, unit: string): SaidColumn => ({ type: "integer", label, is, unit });
 
 /** What somebody has had by the end of a cycle. */
-export const soFarColumns: readonly Column[] = [
+export const soFarColumns: readonly ExposureColumn[] = [
   ...from("the manifests of all cycles so far", never, {
     reports_made: count("Cycles so far, this one too, with a report made.", "Reports made so far", "reports"),
   }),
@@ -237,7 +237,7 @@ export const soFarColumns: readonly Column[] = [
 ];
 
 /** The plan that came back on the report of a cycle, where a study takes plans in. */
-export const planColumns: readonly Column[] = [
+export const planColumns: readonly ExposureColumn[] = [
   ...from("commitments.csv, as the run read it", "no report was made, or it withdrew with its data", {
     plan_returned: yes("Whether a plan came back on this cycle's report, or any step or goal of one.", "Plan returned"),
   }),
@@ -261,7 +261,7 @@ export function statusColumn(status: CommitmentStatus): string {
 }
 
 /** The class of a unit at the last decision of a sequential trial by the cycle. */
-export const responseColumns: readonly Column[] = from(
+export const responseColumns: readonly ExposureColumn[] = from(
   "the frozen list of the stage, as `pack` wrote it",
   "nothing was decided by this cycle, or the unit is not in the list",
   {
@@ -289,7 +289,7 @@ export const responseColumns: readonly Column[] = from(
 );
 
 /** What the report of a cycle shows. */
-export const shownColumns: readonly Column[] = from(
+export const shownColumns: readonly ExposureColumn[] = from(
   "the manifest of the run",
   "withheld, nothing was made, or the unit withdrew with its data",
   {
@@ -311,7 +311,7 @@ export const shownColumns: readonly Column[] = from(
 );
 
 /** A report by one channel. */
-export const channelColumns: readonly Column[] = [
+export const channelColumns: readonly ExposureColumn[] = [
   ...from("the arm's design", never, {
     channel: {
       ...text("The channel.", "Channel"),
@@ -371,12 +371,12 @@ export const channelColumns: readonly Column[] = [
 ];
 
 /** The columns of baseline and outcome on one indicator, by the names that `outcomes.ts` gives them. */
-export function outcomeColumns(indicator: Pick<Indicator, "indicator" | "name" | "unit">): Column[] {
+export function outcomeColumns(indicator: Pick<Indicator, "indicator" | "name" | "unit">): ExposureColumn[] {
   const suffix = columnSuffix(indicator.indicator);
   const source =
     "the data of this run, all cycles from the same extract, after disclosure control; the same for all arms";
   const missing = "withheld, not in the data, or the unit withdrew with its data";
-  const of = (when: "baseline" | "outcome", at: string): Column[] =>
+  const of = (when: "baseline" | "outcome", at: string): ExposureColumn[] =>
     from(source, missing, {
       [`${when}_${suffix}`]: {
         type: "number",

@@ -1,10 +1,10 @@
 import type { Assignment } from "../../../report/assign.ts";
 import type { Facts } from "../facts.ts";
-import type { Cell } from "../written.ts";
-import { type Column, columnSuffix } from "./columns.ts";
+import type { WrittenCell } from "../written.ts";
+import { columnSuffix, type ExposureColumn } from "./columns.ts";
 
 /** The columns of what else units were allocated by, as the list records it. */
-export function allocatedByColumns({ trial }: Pick<Facts, "trial">): Column[] {
+export function allocatedByColumns({ trial }: Pick<Facts, "trial">): ExposureColumn[] {
   return Object.entries(trial.file["allocated-by"]).map(([id, { is, as }]) => ({
     name: allocatedByColumn(id),
     type: "text",
@@ -18,7 +18,7 @@ export function allocatedByColumns({ trial }: Pick<Facts, "trial">): Column[] {
 export function allocatedByCells(
   { trial }: Pick<Facts, "trial">,
   { by = {} }: Pick<Assignment, "by">,
-): Record<string, Cell> {
+): Record<string, WrittenCell> {
   return Object.fromEntries(
     Object.keys(trial.file["allocated-by"]).map((id) => [allocatedByColumn(id), by[id] || null]),
   );
@@ -29,9 +29,9 @@ export function allocatedByColumn(id: string): string {
 }
 
 /** The columns of the covariates that the trial's file names, as the mapping of the directory has them. */
-export function covariateColumns({ trial, study }: Pick<Facts, "trial" | "study">): Column[] {
+export function covariateColumns({ trial, study }: Pick<Facts, "trial" | "study">): ExposureColumn[] {
   const maps = [...study.topics.values()].map(({ data }) => data.organisations.covariates);
-  return trial.file.covariates.map((id): Column => {
+  return trial.file.covariates.map((id): ExposureColumn => {
     const said = maps.find((each) => Object.hasOwn(each, id))?.[id];
     return {
       name: columnOf(id),
@@ -48,7 +48,7 @@ export function covariateColumns({ trial, study }: Pick<Facts, "trial" | "study"
 export function covariateCells(
   { trial, organisations }: Pick<Facts, "trial" | "organisations">,
   code: string,
-): Record<string, Cell> {
+): Record<string, WrittenCell> {
   const known = organisations.get(code)?.covariates ?? {};
   return Object.fromEntries(trial.file.covariates.map((id) => [columnOf(id), known[id] ?? null]));
 }

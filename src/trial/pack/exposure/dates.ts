@@ -4,7 +4,7 @@ import { rememberedBy } from "../../../remembered.ts";
 import { type AnalysisStatus, type Assignment, randomisedTo } from "../../../report/assign.ts";
 import type { Facts } from "../facts.ts";
 import type { CycleRun } from "../runs.ts";
-import type { Cell } from "../written.ts";
+import type { WrittenCell } from "../written.ts";
 
 const statusAfter: Readonly<Partial<Record<TrialEvent["event"], AnalysisStatus>>> = {
   "opt-out": "opted-out",
@@ -20,7 +20,7 @@ export function dateCells(
   { trial }: Pick<Facts, "trial">,
   { cycle }: Pick<CycleRun, "cycle">,
   { code, assignment }: { code: string; assignment: Assignment },
-): Record<string, Cell> {
+): Record<string, WrittenCell> {
   const { unit, status } = assignment;
   const given = randomisedTo(trial, assignment);
   const rows = rowsOf(trial, unit).filter((row) => row.from <= cycle.issued);

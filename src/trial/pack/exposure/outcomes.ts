@@ -10,20 +10,20 @@ import { type Measuring, measureStudy } from "../../../report/subjects.ts";
 import type { Facts } from "../facts.ts";
 import { headlineOf } from "../facts.ts";
 import type { CycleRun } from "../runs.ts";
-import type { Cell } from "../written.ts";
+import type { WrittenCell } from "../written.ts";
 import { columnSuffix } from "./columns.ts";
 
 /** Baseline and outcome of everybody allocated, by cycle and recipient: cells by the names of `outcomeColumns`. */
-export type Outcomes = ReadonlyMap<string, ReadonlyMap<string, Readonly<Record<string, Cell>>>>;
+export type Outcomes = ReadonlyMap<string, ReadonlyMap<string, Readonly<Record<string, WrittenCell>>>>;
 
 /** What figures are measured from: nothing of what was made for anybody. */
-export type Measured = Pick<Facts, "study" | "trial" | "organisations" | "designs"> &
+export type OutcomeGround = Pick<Facts, "study" | "trial" | "organisations" | "designs"> &
   Measuring & {
     runs: readonly Pick<CycleRun, "cycle" | "trial">[];
   };
 
 /** The indicators that reports of the trial are about, in order of their ids: those of all arms, whoever is sent a report on them. */
-export function outcomeIndicators(facts: Measured): { topic: string; indicator: Indicator }[] {
+export function outcomeIndicators(facts: OutcomeGround): { topic: string; indicator: Indicator }[] {
   const headlines = [...facts.trial.arms.keys()]
     .map((arm) => ({ topic: facts.designs.get(arm)!.topic, id: headlineOf(facts, arm) }))
     .toSorted((a, b) => (`${a.id} ${a.topic}` < `${b.id} ${b.topic}` ? -1 : 1));
@@ -38,7 +38,7 @@ export function outcomeIndicators(facts: Measured): { topic: string; indicator: 
  * those who left too, but not who withdrew with their data. All are measured alike, in the campaign's own design, so that no figure
  * hangs on an arm; all cycles are of one extract.
  */
-export function outcomesOf(facts: Measured): Outcomes {
+export function outcomesOf(facts: OutcomeGround): Outcomes {
   const indicators = outcomeIndicators(facts);
   const first = facts.runs[0]!.cycle;
   const codes = facts.runs.flatMap(({ trial }) => Object.keys(trial.assignments));
@@ -61,7 +61,7 @@ export function outcomesOf(facts: Measured): Outcomes {
 }
 
 /** Who has withdrawn with its data by the cycle of the pack: no figure of it is in any row, whenever it is of. */
-export function withdrawnWithData({ runs }: Pick<Measured, "runs">): ReadonlySet<string> {
+export function withdrawnWithData({ runs }: Pick<OutcomeGround, "runs">): ReadonlySet<string> {
   const { assignments } = runs.at(-1)!.trial;
   return remembered([assignments], "", () => {
     const gone = Object.entries(assignments).filter(([, { status }]) => status === "withdrawn-with-data");
@@ -72,14 +72,14 @@ export function withdrawnWithData({ runs }: Pick<Measured, "runs">): ReadonlySet
 /** Every row of a table asks. */
 const remembered = rememberedBy<ReadonlySet<string>>();
 
-type Figures = ReadonlyMap<string, ReadonlyMap<string, Standing>>; // by recipient and indicator
+type OutcomeStandings = ReadonlyMap<string, ReadonlyMap<string, Standing>>; // by recipient and indicator
 
 function figuresAt(
-  { study, trial, organisations, measure }: Measured,
+  { study, trial, organisations, measure }: OutcomeGround,
   indicators: ReturnType<typeof outcomeIndicators>,
   cycle: Cycle,
   codes: readonly string[],
-): Figures {
+): OutcomeStandings {
   const assignments = assign(study, trial, cycle);
   const found = new Map<string, Map<string, Standing>>();
   for (const [topic, all] of Map.groupBy(indicators, ({ topic }) => topic)) {
@@ -106,8 +106,8 @@ function figuresAt(
 function named(
   when: "baseline" | "outcome",
   standings: ReadonlyMap<string, Standing> = new Map(),
-): Record<string, Cell> {
-  const cells = [...standings].flatMap(([id, { own, window }]): [string, Cell][] => {
+): Record<string, WrittenCell> {
+  const cells = [...standings].flatMap(([id, { own, window }]): [string, WrittenCell][] => {
     const suffix = columnSuffix(id);
     const counts = countsOf(own);
     return [
@@ -121,7 +121,7 @@ function named(
   return Object.fromEntries(cells);
 }
 
-function daysOf(when: string, suffix: string, { from, to }: Window): [string, Cell][] {
+function daysOf(when: string, suffix: string, { from, to }: Window): [string, WrittenCell][] {
   return [
     [`${when}_from_${suffix}`, firstDay(from)],
     [`${when}_to_${suffix}`, lastDay(to)],

@@ -5,7 +5,7 @@ import type { Days } from "../dispatch.ts";
 import type { Facts } from "../facts.ts";
 import { artefactOf } from "../fate.ts";
 import type { CycleRun } from "../runs.ts";
-import type { Cell } from "../written.ts";
+import type { WrittenCell } from "../written.ts";
 
 /** Somebody who was allocated, in a cycle. */
 export type Exposed<Run = CycleRun> = { run: Run; code: string; assignment: Assignment };
@@ -30,7 +30,7 @@ export function reportsOf(facts: Facts, { run, code, assignment }: Exposed): Cha
 }
 
 /** What happened to a report once it was made, by columns. */
-export function dayCells(dayOf: (what: keyof Days) => string | null): Record<string, Cell> {
+export function dayCells(dayOf: (what: keyof Days) => string | null): Record<string, WrittenCell> {
   return {
     handed_over: dayOf("handedOver"),
     delivered: dayOf("delivered"),

@@ -3,7 +3,7 @@ import type { Assignment } from "../../../report/assign.ts";
 import { type DecidedUnit, readDecided } from "../../decided.ts";
 import type { Decision } from "../decide.ts";
 import type { Facts } from "../facts.ts";
-import type { Cell } from "../written.ts";
+import type { WrittenCell } from "../written.ts";
 
 /** A decision before a stage, of all units: on what cycle's data, and what was decided of each. */
 export type Response = { stage: string; snapshot: string; of: ReadonlyMap<string, DecidedUnit> };
@@ -35,7 +35,7 @@ export function responseCells(
   responses: readonly Response[],
   { unit }: Pick<Assignment, "unit">,
   { cycle, stageNumber }: { cycle: string; stageNumber: (stage: string) => string },
-): Record<string, Cell> {
+): Record<string, WrittenCell> {
   const last = responses.findLast(({ snapshot }) => snapshot <= cycle);
   const decided = last?.of.get(unit);
   return {

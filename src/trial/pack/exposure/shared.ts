@@ -3,7 +3,7 @@ import type { PackEdition } from "../edition.ts";
 import { type Facts, headlineOf } from "../facts.ts";
 import { isWithheld } from "../fate.ts";
 import type { CycleRun } from "../runs.ts";
-import type { Cell } from "../written.ts";
+import type { WrittenCell } from "../written.ts";
 import { withdrawnWithData } from "./outcomes.ts";
 import type { Exposed } from "./reports.ts";
 
@@ -11,7 +11,7 @@ import type { Exposed } from "./reports.ts";
 export function unitCells(
   edition: Pick<PackEdition, "code" | "stage" | "sequence">,
   { run: { trial, cycle }, code, assignment }: Exposed<Pick<CycleRun, "trial" | "cycle">>,
-): Record<string, Cell> {
+): Record<string, WrittenCell> {
   return {
     list_id: trial.list,
     list_version: trial.version,
@@ -30,7 +30,7 @@ export function unitCells(
 }
 
 /** What the report of a cycle shows, as it was released. */
-export function shownCells(facts: Facts, { run, code, assignment }: Exposed): Record<string, Cell> {
+export function shownCells(facts: Facts, { run, code, assignment }: Exposed): Record<string, WrittenCell> {
   const entries = run.entries.get(code) ?? [];
   const headline = headlineOf(facts, assignment.sent ?? assignment.arm);
   const report = entries.find((entry): entry is ArtefactEntry => "path" in entry);

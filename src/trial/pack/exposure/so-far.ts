@@ -2,14 +2,14 @@ import { channels } from "../../../input/campaign/channels.ts";
 import { isRecorded } from "../course.ts";
 import { isMade } from "../ends.ts";
 import type { Facts } from "../facts.ts";
-import type { Cell } from "../written.ts";
+import type { WrittenCell } from "../written.ts";
 import { type Exposed, exposedIn, firstOf, reportsOf } from "./reports.ts";
 
 /** A cycle in which somebody had a report: its number among the cycles so far, and the day. */
 type Had = { cycle: number; day: string };
 
 /** What somebody has had by a cycle: how many reports, since when. What was handed over is empty where nobody recorded it. */
-export function soFarOf(facts: Facts): (exposed: Exposed) => Record<string, Cell> {
+export function soFarOf(facts: Facts): (exposed: Exposed) => Record<string, WrittenCell> {
   const numbers = new Map(facts.runs.map(({ cycle }, i) => [cycle.id, i]));
   const made = new Map<string, Had[]>();
   const handedOver = new Map<string, Had[]>();

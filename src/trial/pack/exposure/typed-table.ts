@@ -2,14 +2,17 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { literal, name, openTables } from "../../../input/files/table.ts";
 import { makeTemporary } from "../../../node.ts";
-import { bareCsvText, type Cell, type Table } from "../written.ts";
-import type { Column, ColumnType } from "./columns.ts";
+import { bareCsvText, type Table, type WrittenCell } from "../written.ts";
+import type { ColumnType, ExposureColumn } from "./columns.ts";
 
 /** A table whose columns say what they hold. */
-export type TypedTable = Table & { typed: readonly Column[] };
+export type TypedTable = Table & { typed: readonly ExposureColumn[] };
 
 /** A table of these columns, in their order; what a row does not have is empty. */
-export function typed(columns: readonly Column[], rows: readonly Readonly<Record<string, Cell>>[]): TypedTable {
+export function typed(
+  columns: readonly ExposureColumn[],
+  rows: readonly Readonly<Record<string, WrittenCell>>[],
+): TypedTable {
   const names = columns.map((column) => column.name);
   return {
     typed: columns,

@@ -1,4 +1,4 @@
-import type { Answer, Answers, Asked } from "../answer.ts";
+import type { ChecklistAnswer, ChecklistAnswers, ChecklistAsked } from "../answer.ts";
 import { counted, listed, span } from "../answer.ts";
 import { looksOf } from "../looks.ts";
 
@@ -89,7 +89,7 @@ export const allocationAnswers = {
     text: `Every file was read back and searched for codes and names of the trial (X03). Arms were composed for the same recipients on the same data: ${comparison.verdict.text}`,
     at: ["arm-diff.html", "lint.md"],
   }),
-  interim: ({ facts, edition }): Answer => {
+  interim: ({ facts, edition }): ChecklistAnswer => {
     const { stages } = facts.trial.file;
     const looked = looksOf(facts.trial.file);
     if (looked.length > 0)
@@ -110,9 +110,9 @@ export const allocationAnswers = {
       ...(decided.length > 0 ? { at: ["tidier.md"] } : {}),
     };
   },
-} satisfies Answers;
+} satisfies ChecklistAnswers;
 
-function recipientsText({ study }: Asked["facts"]): string {
+function recipientsText({ study }: ChecklistAsked["facts"]): string {
   const all = [...study.topics.values()].map(({ campaign: { recipients } }) => {
     const places = Object.entries(recipients.within ?? {}).map(
       ([level, codes]) => `${level} ${[codes].flat().join(" or ")}`,
@@ -122,13 +122,13 @@ function recipientsText({ study }: Asked["facts"]): string {
   return `Who can get a report: every ${[...new Set(all)].join("; ")} that is open.`;
 }
 
-function listText({ facts, snapshot }: Pick<Asked, "facts" | "snapshot">): string {
+function listText({ facts, snapshot }: Pick<ChecklistAsked, "facts" | "snapshot">): string {
   const { list, version } = facts.run.trial;
   const own = new Set(facts.trial.allocation?.files ?? []);
   const hashes = snapshot.files.filter(({ file }) => own.has(file)).map(({ sha256 }) => sha256);
   return `list ${list}, version ${version}${hashes.length > 0 ? `, SHA-256 ${hashes.join(", ")}` : ""}`;
 }
 
-function daysOf({ facts }: Pick<Asked, "facts">): string[] {
+function daysOf({ facts }: Pick<ChecklistAsked, "facts">): string[] {
   return (facts.trial.allocation?.units ?? []).map(({ from }) => from);
 }

@@ -1,6 +1,6 @@
 import { actualOf } from "../../tidier.ts";
 import { ended } from "../../written.ts";
-import { type Answers, type Asked, counted } from "../answer.ts";
+import { type ChecklistAnswers, type ChecklistAsked, counted } from "../answer.ts";
 
 /** What was really sent, and what else happened to the arms. */
 export const deliveryAnswers = {
@@ -54,9 +54,9 @@ export const deliveryAnswers = {
     missing: "linkage that was done before the data came",
     at: ["snapshot/hashes.json"],
   }),
-} satisfies Answers;
+} satisfies ChecklistAnswers;
 
-function sourcesText({ facts }: Asked): string {
+function sourcesText({ facts }: ChecklistAsked): string {
   const indicators = [...facts.study.topics.values()].flatMap(({ indicators: of }) => [...of.values()]);
   const names = [...new Set(indicators.map(({ source }) => source.name))];
   return `Sources of the indicators: ${names.join("; ")}`;

@@ -3,7 +3,7 @@ import { listedCodes, ratioOf } from "../../../../input/trial/listed.ts";
 import { outcomeIndicators } from "../../exposure/outcomes.ts";
 import { modificationLines, nameOf } from "../../tidier.ts";
 import { ended } from "../../written.ts";
-import { type Answer, type Answers, type Asked, counted, listed } from "../answer.ts";
+import { type ChecklistAnswer, type ChecklistAnswers, type ChecklistAsked, counted, listed } from "../answer.ts";
 
 /** Design, interventions and outcomes, as the trial's own file and its campaigns have them. */
 export const designAnswers = {
@@ -119,7 +119,7 @@ export const designAnswers = {
     missing: "the country, and the places by name",
     at: ["exposure.csv"],
   }),
-  deliverers: ({ facts, edition }): Answer => {
+  deliverers: ({ facts, edition }): ChecklistAnswer => {
     const supported = facts.arms.filter((arm) => (facts.found.sent.get(arm)?.support.length ?? 0) > 0);
     if (supported.length === 0)
       return { notApplicable: "reports go by post or email, and nobody gives anything outside them in any arm" };
@@ -129,11 +129,11 @@ export const designAnswers = {
       at: ["tidier.md"],
     };
   },
-} satisfies Answers;
+} satisfies ChecklistAnswers;
 
-type Told = Pick<Asked, "facts" | "edition">;
+type ToldDesign = Pick<ChecklistAsked, "facts" | "edition">;
 
-function designText({ facts, edition }: Told): string {
+function designText({ facts, edition }: ToldDesign): string {
   const { file, arms } = facts.trial;
   const { design, unit, cluster, stratum } = file;
   const codes = listedCodes(file, arms);
@@ -149,7 +149,7 @@ function designText({ facts, edition }: Told): string {
   ].join(" ");
 }
 
-function clusterText(facts: Asked["facts"]): string {
+function clusterText(facts: ChecklistAsked["facts"]): string {
   const { cluster, unit } = facts.trial.file;
   const type = recipientType(facts);
   if (cluster)
@@ -163,7 +163,7 @@ function clusterText(facts: Asked["facts"]): string {
 export function factorsOf({
   facts,
   edition,
-}: Told): { name: string; levels: { name: string; codes: string[]; arms: string[] }[] }[] {
+}: ToldDesign): { name: string; levels: { name: string; codes: string[]; arms: string[] }[] }[] {
   const { file, arms } = facts.trial;
   return Object.entries(file.factors).map(([factor, { levels }]) => ({
     name: edition.factor(factor),
@@ -174,16 +174,16 @@ export function factorsOf({
   }));
 }
 
-function campaigns({ study }: Asked["facts"]) {
+function campaigns({ study }: ChecklistAsked["facts"]) {
   return [...study.topics.values()].map(({ campaign }) => campaign);
 }
 
-function recipientType({ study }: Asked["facts"]): string {
+function recipientType({ study }: ChecklistAsked["facts"]): string {
   return [...study.topics.values()][0]!.campaign.recipients.type;
 }
 
 /** How many places of each level the allocated recipients are in. */
-function placesText({ run, organisations }: Asked["facts"]): string {
+function placesText({ run, organisations }: ChecklistAsked["facts"]): string {
   const own = Object.keys(run.trial.assignments).flatMap((code) =>
     Object.entries(organisations.get(code)?.parents ?? {}),
   );

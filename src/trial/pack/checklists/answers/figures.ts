@@ -1,7 +1,7 @@
 import { columnSuffix } from "../../exposure/columns.ts";
 import { outcomeIndicators } from "../../exposure/outcomes.ts";
 import { groupsOf } from "../../groups.ts";
-import { type Answers, type Asked, counted } from "../answer.ts";
+import { type ChecklistAnswers, type ChecklistAsked, counted } from "../answer.ts";
 
 /** Who has figures at baseline and at this cycle. The results are the statistician's. */
 export const figureAnswers = {
@@ -31,10 +31,10 @@ export const figureAnswers = {
     missing: "how missing figures were dealt with",
     at: ["exposure.csv", "snapshot/withheld.csv"],
   }),
-} satisfies Answers;
+} satisfies ChecklistAnswers;
 
 /** Of each outcome and what was randomised, how many recipients have a figure at baseline and now. */
-function availableLines({ facts, edition, followed }: Asked): string[] {
+function availableLines({ facts, edition, followed }: ChecklistAsked): string[] {
   const figures = followed.outcomes.get(facts.cycle.id);
   return outcomeIndicators(facts).flatMap(({ indicator }) =>
     groupsOf(facts, edition).map(({ name, of }) => {

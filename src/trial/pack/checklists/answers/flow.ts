@@ -5,8 +5,8 @@ import { isMade } from "../../ends.ts";
 import { withdrawnWithData } from "../../exposure/outcomes.ts";
 import { fateOf } from "../../fate.ts";
 import { eligible, type Flow, flowsOf, left, sumsOf } from "../../flow.ts";
-import { type Group, groupsOf, sizesOf } from "../../groups.ts";
-import { type Answers, type Asked, counted } from "../answer.ts";
+import { type ArmGroup, groupsOf, sizesOf } from "../../groups.ts";
+import { type ChecklistAnswers, type ChecklistAsked, counted } from "../answer.ts";
 import { factorsOf } from "./design.ts";
 
 /** How many were randomised, got what was intended, left, and are there to be analysed. */
@@ -101,13 +101,13 @@ export const flowAnswers = {
     missing: "harms to patients and staff, and complaints: nothing here records them",
     at: ["flow-channels.csv", "flow.csv"],
   }),
-} satisfies Answers;
+} satisfies ChecklistAnswers;
 
-function nowOf({ facts }: Pick<Asked, "facts">): Flow[] {
+function nowOf({ facts }: Pick<ChecklistAsked, "facts">): Flow[] {
   return flowsOf(facts).filter(({ cycle }) => cycle === facts.cycle.id);
 }
 
-function flowLine({ edition }: Asked, flow: Flow): string {
+function flowLine({ edition }: ChecklistAsked, flow: Flow): string {
   const channels = flow.channels.map((own) => {
     const { made, handedOver, delivered } = sumsOf(own);
     const after =
@@ -123,7 +123,7 @@ function flowLine({ edition }: Asked, flow: Flow): string {
   ].join("; ");
 }
 
-function lossLine({ facts }: Asked, { name, of }: Group): string {
+function lossLine({ facts }: ChecklistAsked, { name, of }: ArmGroup): string {
   const { entries } = facts.runs.at(-1)!;
   const gone = of.filter(([code, each]) => left.includes(fateOf(each, entries.get(code)).fate));
   if (gone.length === 0) return `${name}: nobody`;
@@ -138,27 +138,27 @@ function tally(all: readonly string[]): string[] {
 }
 
 /** What the last event of somebody who left gives as its reason, or else the list. */
-function reasonOf({ trial, cycle }: Asked["facts"], code: string, { unit }: Assignment): string {
+function reasonOf({ trial, cycle }: ChecklistAsked["facts"], code: string, { unit }: Assignment): string {
   const event = trial.events.findLast((each) => [code, unit].includes(each.unit) && each.date <= cycle.issued);
   const row = trial.allocation?.units.findLast((each) => each.unit === unit && each.reason !== undefined);
   return event?.reason ?? row?.reason ?? "without a reason on record";
 }
 
-function unwantedLine({ facts }: Asked, { name, of }: Group): string {
+function unwantedLine({ facts }: ChecklistAsked, { name, of }: ArmGroup): string {
   const { entries } = facts.runs.at(-1)!;
   const count = (fate: string) => of.filter(([code, each]) => fateOf(each, entries.get(code)).fate === fate).length;
   const without = of.filter(([code]) => withdrawnWithData(facts).has(code)).length;
   return `${name}: ${count("opted-out")} asked to be left out, ${count("withdrawn")} withdrew (${without} with their data)`;
 }
 
-function returnLines({ edition }: Asked, { arm, channels }: Flow): string[] {
+function returnLines({ edition }: ChecklistAsked, { arm, channels }: Flow): string[] {
   return channels.map(({ channel, ends, isRecorded }) => {
     const back = isRecorded ? `${ends.bounced + ends.returned} came back` : "whether any came back is not recorded";
     return `${edition.arm(arm)}, by ${channel}: ${back}`;
   });
 }
 
-function unitsGone({ runs }: Asked["facts"], { of }: Group): string {
+function unitsGone({ runs }: ChecklistAsked["facts"], { of }: ArmGroup): string {
   const { entries } = runs.at(-1)!;
   const units = Map.groupBy(of, ([, { unit }]) => unit);
   const gone = [...units.values()].filter((own) =>

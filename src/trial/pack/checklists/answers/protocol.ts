@@ -1,5 +1,5 @@
 import { ended } from "../../written.ts";
-import type { Answers } from "../answer.ts";
+import type { ChecklistAnswers } from "../answer.ts";
 import { listed } from "../answer.ts";
 
 /** What only a protocol says, before a trial begins. */
@@ -57,4 +57,4 @@ export const protocolAnswers = {
     missing: "agreements on the data, and who may see what",
     at: ["snapshot/withheld.csv"],
   }),
-} satisfies Answers;
+} satisfies ChecklistAnswers;

@@ -4,7 +4,7 @@ import { droppedBy } from "../../../../report/assign.ts";
 import { regimesOf } from "../../eligibility.ts";
 import type { Response } from "../../exposure/responses.ts";
 import type { Facts } from "../../facts.ts";
-import { type Answer, type Answers, type Asked, counted, listed, span } from "../answer.ts";
+import { type ChecklistAnswer, type ChecklistAnswers, type ChecklistAsked, counted, listed, span } from "../answer.ts";
 import { looksOf } from "../looks.ts";
 
 /** Dates, periods and stages. */
@@ -26,7 +26,7 @@ export const scheduleAnswers = {
       at: ["exposure.csv", "flow.csv"],
     };
   },
-  end: ({ facts }): Answer => {
+  end: ({ facts }): ChecklistAnswer => {
     const later = cyclesOf(facts).filter(({ id }) => id > facts.cycle.id);
     if (later.length > 0)
       return { notApplicable: `the trial goes on: cycles ${listed(later.map(({ id }) => id))} are still to come` };
@@ -60,7 +60,7 @@ export const scheduleAnswers = {
     text: "Recipients and reports made by arm and time in it are in tidier.md; exposure.csv has cycles_in_arm and the arm before for each.",
     at: ["tidier.md", "exposure.csv"],
   }),
-  tailoring: ({ facts, edition }): Answer => {
+  tailoring: ({ facts, edition }): ChecklistAnswer => {
     if (dropsArms(facts))
       return {
         text:
@@ -84,7 +84,7 @@ export const scheduleAnswers = {
       at: ["tidier.md", "snapshot/"],
     };
   },
-  decisions: ({ facts, edition, followed }): Answer => {
+  decisions: ({ facts, edition, followed }): ChecklistAnswer => {
     if (dropsArms(facts)) {
       const dropped = [...droppedBy(facts.trial, facts.cycle)].map(
         ([arm, day]) => `${edition.arm(arm)} was dropped on ${dayName(day)}`,
@@ -103,7 +103,7 @@ export const scheduleAnswers = {
       at: ["snapshot/", "exposure.csv"],
     };
   },
-  "stage-lists": ({ facts, edition }): Answer => {
+  "stage-lists": ({ facts, edition }): ChecklistAnswer => {
     if (dropsArms(facts)) {
       const units = facts.trial.allocation?.units ?? [];
       const dropped = droppedBy(facts.trial, facts.cycle);
@@ -150,7 +150,7 @@ export const scheduleAnswers = {
       at: ["tidier.md"],
     };
   },
-} satisfies Answers;
+} satisfies ChecklistAnswers;
 
 /** Whether arms may be dropped while the trial goes on. */
 function dropsArms({ trial }: Pick<Facts, "trial">): boolean {
@@ -162,7 +162,7 @@ function cyclesOf({ study }: Facts): readonly Cycle[] {
   return [...study.topics.values()][0]?.campaign.cycles ?? [];
 }
 
-function periodLines({ facts, edition }: Asked): string[] {
+function periodLines({ facts, edition }: ChecklistAsked): string[] {
   const { periods, sequences } = facts.trial.file;
   return Object.entries(sequences).map(([code, arms]) => {
     let next = 0;

@@ -1,5 +1,5 @@
 import { ended } from "../../written.ts";
-import type { Answer, Answers, Asked } from "../answer.ts";
+import type { ChecklistAnswer, ChecklistAnswers, ChecklistAsked } from "../answer.ts";
 
 /** What the title must say by each checklist, and the words by which it is looked for. */
 const looksFor = {
@@ -26,9 +26,9 @@ export const titleAnswers = {
       says: `that it has ${word ?? size} arms`,
     });
   },
-} satisfies Answers;
+} satisfies ChecklistAnswers;
 
-function titled({ facts }: Asked, { words, says }: { words: RegExp; says: string }): Answer {
+function titled({ facts }: ChecklistAsked, { words, says }: { words: RegExp; says: string }): ChecklistAnswer {
   const { title } = facts.trial.file;
   const text = `The trial's file calls it: ${ended(title)}`;
   return words.test(title) ? { text } : { text, missing: `a title that says ${says}: this one does not` };
