@@ -41,7 +41,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 3, // one waits while a browser or a command that it has started works; more only take turns
-    execArgv: ["--single-threaded-gc"], // threads that collect garbage take turns with the tests
+    execArgv: ["--single-threaded"], // threads that compile or collect garbage take turns with the tests
     isolate: false, // modules and what they have read serve all suites of a worker
     globalSetup: ["tests/temporary.ts"],
     sequence: { sequencer: BySubject },
