@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -6,9 +6,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, DeleteBucketCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 
-/** Whether Debian's OpenStack Swift is here, which has an S3 interface. */
-export const hasS3 = existsSync("/usr/lib/python3/dist-packages/swift/proxy/server.py");
-if (!hasS3) console.log("no OpenStack Swift (python3-swift) here: tests that need a server with S3 are skipped");
+const python = "/usr/bin/python3"; // Debian's, which has Debian's packages
+
+/** Whether Debian's OpenStack Swift is here, which has an S3 interface, and has what it needs of a disk. */
+export const hasS3 = existsSync("/usr/lib/python3/dist-packages/swift/proxy/server.py") && keepsAttributes();
+if (!hasS3)
+  console.log(
+    "no OpenStack Swift (python3-swift) here, or no extended attributes of files: tests that need a server with S3 are skipped",
+  );
+
+/** Swift writes into attributes of its files what it knows of them. */
+function keepsAttributes(): boolean {
+  const code = "import os, tempfile; f = tempfile.TemporaryFile(); os.setxattr(f.fileno(), 'user.swift.test', b'1')";
+  return spawnSync(python, ["-c", code], { stdio: "ignore" }).status === 0;
+}
 
 /** Its users: one who may do anything, and one who may do nothing. */
 export const users = {
@@ -58,7 +69,7 @@ async function start(folder: string): Promise<{ process: ChildProcess; port: num
     [id.replace("test:", ""), secret].join(":"),
   );
   const program = join(import.meta.dirname, "s3-server.py");
-  const server = spawn("/usr/bin/python3", [program, folder, ...known], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(python, [program, folder, ...known], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await Promise.race([once(server.stdout, "data"), once(server, "exit").then(() => [undefined])]);
   if (line === undefined) throw new Error(`Swift ended with ${server.exitCode}`);
   return { process: server, port: Number(line) };
