@@ -100,7 +100,7 @@ function parsing(): (line: string) => unknown {
   let last = { text: "", shows: {} };
   return (line) => {
     const [from, to] = [line.indexOf(',"blocks":'), line.lastIndexOf(',"arm":')];
-    if (from < 0 || to < from) return JSON.parse(line);
+    if (from < 0 || to < from || line[from - 1] === "{") return JSON.parse(line);
     try {
       const [head, text, tail] = [line.slice(0, from), line.slice(from + 1, to), line.slice(to + 1)];
       if (text !== last.text) last = { text, shows: JSON.parse(`{${text}}`) as object };

@@ -31,7 +31,15 @@ test("entries are as their lines say, whichever stand beside them", async () => 
   const folder = await mkdtemp(join(tmpdir(), "record-test-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const lines = [...entries, ...entries.toReversed()].map((entry) => JSON.stringify(entry));
-  await writeFile(join(folder, "manifest.jsonl"), [...lines, '{"code":"Z1,"blocks":1,"arm":', ""].join("\n"));
+  await writeFile(
+    join(folder, "manifest.jsonl"),
+    [
+      ...lines,
+      '{,"blocks":[],"arm":null,"code":"Z10004","failed":"no room"}',
+      '{"code":"Z1,"blocks":1,"arm":',
+      "",
+    ].join("\n"),
+  );
   const read = await readManifest(nodeWorld(), folder);
   expect(read.map((entry) => JSON.stringify(entry))).toEqual(lines);
   expect(read[1]).toHaveProperty(
