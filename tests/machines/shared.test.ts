@@ -169,6 +169,23 @@ describe.skipIf(!hasS3)("a place in a bucket", () => {
     expect(await opening()).toBe(reason);
   });
 
+  test("is refused where what is not there is denied, as to who may not list the bucket", async () => {
+    const kept = new Map<string, string>();
+    const web = createHttpServer(({ method, url = "" }, answer) => {
+      const { pathname, searchParams } = new URL(url, "http://127.0.0.1");
+      const there = kept.get(pathname);
+      if (method === "PUT") kept.set(pathname, pathname.split("/").at(-1) ?? ""); // a trial says its own name
+      if (method === "DELETE") kept.delete(pathname);
+      if (searchParams.has("list-type")) answer.end("<ListBucketResult></ListBucketResult>");
+      else if (method === "GET" && there === undefined)
+        answer.writeHead(403).end("<Error><Code>AccessDenied</Code></Error>");
+      else answer.end(method === "GET" ? there : undefined);
+    });
+    await using server = await listening(web);
+    vi.stubEnv("AWS_ENDPOINT_URL_S3", server.address);
+    expect(await opening()).toBe("access is denied");
+  });
+
   test("is refused where there is no such bucket", async () => {
     expect(await opening("s3://nowhere/x")).toBe("there is no such bucket");
   });
